@@ -1,0 +1,137 @@
+#!/usr/bin/env python3
+"""Measure what a build costs, mostly as ratios of times that are taken in turn.
+
+Run it with the project's environment: ``.venv/bin/python scripts/bench.py``. It works in a
+temporary folder and takes some minutes. It is no test: a missed bar is printed, nothing more.
+"""
+
+import argparse
+import os
+import platform
+import sys
+import tempfile
+import textwrap
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from _program import ROOT, Problem, main_program, say
+from bench_growth import Growth, one_map
+from bench_run import Row, Unmeasured
+from bench_site import Checkout, builds, serve
+
+README = ROOT / "README.md"
+START, END = "<!-- bench -->\n", "<!-- /bench -->\n"
+
+PACKAGES = ("tensorflow", "tensorflow-cpu", "keras", "numpy", "mkdocs", "mkdocs-material")
+
+
+def main() -> int:
+    """Measure, print and, if wished, write it into the README."""
+    parser = argparse.ArgumentParser(description=__doc__, allow_abbrev=False)
+    parser.add_argument("--write", action="store_true", help="put the result into README.md")
+    parser.add_argument("--full", action="store_true", help="read 1,000 real layers, too")
+    parser.add_argument("--debug", action="store_true", help="show tracebacks")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        block = "\n".join(measured(Path(folder), full=options.full)) + "\n"
+    say(block)
+    if options.write:
+        write(block)
+    return 0
+
+
+def measured(folder: Path, *, full: bool) -> Iterator[str]:
+    """Measure everything and yield the lines of the result."""
+    about = machine()
+    checkout = Checkout(folder / "checkout")
+    growth: list[Growth] = []
+
+    def grow() -> list[Row]:
+        growth.append(Growth(folder / "facts", full=full))
+        return [growth[0].row()]
+
+    rows = [
+        *attempted("builds", lambda: builds(checkout)),
+        *attempted("`mkdocs serve`", lambda: [serve(checkout)]),
+        *attempted("one more weights map", lambda: [one_map(folder / "facts")]),
+        *attempted("10,000 configurations", grow),
+    ]
+    yield from table(("what", "measured", "bar", ""), [row.cells() for row in rows])
+    for found in growth:
+        yield ""
+        heads = ("configurations", "number", "time", "each", "memory at most")
+        yield from table(heads, [cost.cells() for cost in found.costs()])
+        yield ""
+        yield from wrapped(found.remark())
+    yield ""
+    yield from wrapped(
+        "Medians, with the least and the greatest in brackets; a ratio is one of times taken in "
+        f"turn. By `scripts/bench.py` on {datetime.now(UTC):%Y-%m-%d}, {about}."
+    )
+
+
+def attempted(what: str, work: Callable[[], list[Row]]) -> list[Row]:
+    """Return the lines that ``work`` measures, or one that says why there are none."""
+    say(f"Measuring {what} ...", sys.stderr)
+    try:
+        return work()
+    except (Unmeasured, OSError) as error:
+        return [Row(what, str(error), "", None)]
+
+
+def table(head: Sequence[str], lines: Iterable[Sequence[str]]) -> Iterator[str]:
+    """Yield a Markdown table."""
+    for cells in (head, ["---"] * len(head), *lines):
+        yield f"| {' | '.join(cells)} |"
+
+
+def wrapped(words: str) -> list[str]:
+    """Return lines of Markdown source."""
+    return textwrap.wrap(words, 100, break_long_words=False, break_on_hyphens=False)
+
+
+def machine() -> str:
+    """Return what the numbers depend on: machine, system, versions, and what else was running."""
+    versions = ", ".join(f"{name} {found}" for name in PACKAGES if (found := installed(name)))
+    return (
+        f"{processor()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the start, "
+        f"{platform.system()} {platform.release()}, Python {platform.python_version()}, {versions}"
+    )
+
+
+def processor() -> str:
+    """Return the name of the processor, or at least of its kind."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        lines = []
+    named = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
+    return next(named, platform.processor() or platform.machine())
+
+
+def installed(name: str) -> str:
+    """Return the version of a package, or nothing if it is not there."""
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""
+
+
+def write(block: str) -> None:
+    """Put the result between its two lines in the README.
+
+    Raises:
+        Problem: if those lines are not there, once each.
+    """
+    content = README.read_text(encoding="utf-8")
+    before, start, rest = content.partition(START)
+    _, end, after = rest.partition(END)
+    if not (start and end) or START in rest or END in after:
+        raise Problem(f"{README} must have the lines {START.strip()} and {END.strip()} once each.")
+    README.write_text(f"{before}{START}\n{block}\n{END}{after}", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main_program(main)
