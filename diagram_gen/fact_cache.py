@@ -1,0 +1,147 @@
+"""Facts on disk: read again only if the code, the versions or the case changed."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from diagram_gen import sources, store
+from diagram_gen.case import INPUT_SHAPES, Case, InputCase
+from diagram_gen.errors import UserError
+from diagram_gen.facts import InputFacts, LayerFacts, inputs_from_json, layer_from_json
+from diagram_gen.verify import verify_inputs, verify_layer
+from diagram_gen.versions import versions
+
+AnyCase = Case | InputCase
+AnyFacts = LayerFacts | InputFacts
+
+#: The module whose source the facts depend on.
+READER = "diagram_gen.keras_reader"
+
+
+def canonical(data: object) -> str:
+    """Return JSON with sorted keys and no spare room: equal data, equal text."""
+    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def digest(data: object) -> str:
+    """Return the SHA-256 of ``data`` in canonical JSON."""
+    return hashlib.sha256(canonical(data).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One case and its facts, as they stand in the cache.
+
+    ``digest`` is that of ``data``; whatever is drawn from the fact depends on it.
+    """
+
+    case: AnyCase
+    data: dict[str, Any]
+    digest: str
+
+    @cached_property
+    def facts(self) -> AnyFacts:
+        """The facts, held against the layer's description.
+
+        Raises:
+            UserError: if they are not whole, or disagree with the description.
+        """
+        facts: AnyFacts
+        try:
+            if isinstance(self.case, Case):
+                facts = layer_from_json(self.data)
+                verify_layer(facts)
+            else:
+                facts = inputs_from_json(self.data)
+                verify_inputs(facts)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise UserError(f"The facts of {self.case.key} are not whole ({error!r}).") from error
+        if facts.case != self.case:
+            raise UserError(f"The facts of {self.case.key} are those of {facts.case.key}.")
+        return facts
+
+
+class FactCache:
+    """A folder with one JSON file for each case."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def path(self, case: AnyCase) -> Path:
+        """Return the file that keeps the facts of ``case``."""
+        return self.folder / f"{case.key}.json"
+
+    def get(self, case: AnyCase) -> Fact | None:
+        """Return the fact, or ``None`` if it is missing or was read in another way.
+
+        Raises:
+            UserError: if the file is damaged, or its facts disagree with the description.
+        """
+        path = self.path(case)
+        content = store.read(path)
+        if content is None:
+            return None
+        try:
+            entry = json.loads(content)
+            key, data, checksum = entry["key"], entry["facts"], entry["sha256"]
+            intact = digest(data) == checksum
+        except (ValueError, KeyError, TypeError):
+            intact = False
+        if not intact:
+            raise UserError(
+                f"The cached facts in {path} are damaged: delete that file, or run "
+                "`python -m diagram_gen clean`, and build again."
+            )
+        if key != _key(case):
+            return None
+        fact = Fact(case, data, checksum)
+        _ = fact.facts  # a cached fact is verified like a fresh one
+        return fact
+
+    def put(self, case: AnyCase, facts: AnyFacts) -> Fact:
+        """Verify fresh facts, keep them, and return them as they will be read back.
+
+        Raises:
+            UserError: if they disagree with the description, or cannot be written.
+        """
+        data = json.loads(json.dumps(facts.to_json()))
+        fact = Fact(case, data, digest(data))
+        _ = fact.facts
+        entry = {"key": _key(case), "sha256": fact.digest, "facts": data}
+        store.write(self.path(case), (json.dumps(entry) + "\n").encode())
+        return fact
+
+
+def _key(case: AnyCase) -> str:
+    extra = INPUT_SHAPES if isinstance(case, InputCase) else None
+    return digest([case.key, extra, sources.digest(READER), versions()])
+
+
+def fetch(
+    cache: FactCache,
+    cases: Iterable[AnyCase],
+    progress: Callable[[list[AnyCase]], Iterable[AnyCase]],
+) -> dict[str, Fact]:
+    """Return the facts of all ``cases`` by key, reading from Keras only what is missing.
+
+    ``progress`` wraps the cases that must be read, to show how far the work is.
+    """
+    found = {case.key: cache.get(case) for case in cases}
+    by_key = {case.key: case for case in cases}
+    missing = [by_key[key] for key, fact in found.items() if fact is None]
+    for case in progress(missing) if missing else ():
+        found[case.key] = cache.put(case, _read(case))
+    return {key: fact for key, fact in found.items() if fact is not None}
+
+
+def _read(case: AnyCase) -> AnyFacts:
+    versions()  # if a package is missing, this tells it better than the import would
+    from diagram_gen import keras_reader  # takes seconds: only when a fact is missing
+
+    if isinstance(case, Case):
+        return keras_reader.read_layer(case)
+    return keras_reader.read_inputs(case)

@@ -1,0 +1,208 @@
+"""Facts: what was read off a real Keras layer, as plain data.
+
+The JSON form of :class:`LayerFacts` is what the cache keeps and what the site publishes under
+``api/v1/``. Nothing in here computes a shape: shapes come from Keras.
+"""
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from diagram_gen.case import Case, InputCase
+
+Shape = tuple[int, ...]
+OpenShape = tuple[int | None, ...]
+
+
+@dataclass(frozen=True)
+class StoredWeight:
+    """One variable of the built layer.
+
+    Attributes:
+        name: ``variable.name``.
+        path: ``variable.path`` of a layer built on its own.
+        shape: its shape.
+        dtype: its data type.
+        parameters: number of values.
+        spread: per block letter, the least and the greatest initial value.
+        values: all initial values, rounded to four decimals, if they are few; else ``None``.
+    """
+
+    name: str
+    path: str
+    shape: Shape
+    dtype: str
+    parameters: int
+    spread: dict[str, tuple[float, float]]
+    values: tuple[tuple[float, ...], ...] | None
+
+
+@dataclass(frozen=True)
+class OrderProof:
+    """Which reading of the packed columns reproduces the layer's output.
+
+    The layer gets random weights, biases and states and runs over several time steps. A plain
+    NumPy cell then reads the same arrays in every possible block order.
+
+    Attributes:
+        order: the block order with the smallest difference, e.g. ``ifco``.
+        difference: its largest absolute difference to the output of Keras.
+        runner_up: the difference of the best *other* order.
+        tried: the number of orders tried.
+    """
+
+    order: str
+    difference: float
+    runner_up: float
+    tried: int
+
+
+@dataclass(frozen=True)
+class Step:
+    """One time step with real numbers, from the initial weights (small layers only).
+
+    ``split`` is x @ kernel + h @ recurrent_kernel + bias; ``joined`` is the textbook form
+    [x, h] @ W + bias with both arrays stacked. ``difference`` is the largest difference
+    between the two, computed in float64.
+    """
+
+    x: tuple[float, ...]
+    h: tuple[float, ...]
+    split: tuple[float, ...]
+    joined: tuple[float, ...]
+    difference: float
+
+
+@dataclass(frozen=True)
+class LayerFacts:
+    """All that was read off one layer."""
+
+    case: Case
+    keras_class: str
+    weights: tuple[StoredWeight, ...]
+    parameters: int
+    output_last: OpenShape
+    output_sequences: OpenShape
+    states: tuple[OpenShape, ...]
+    order_proof: OrderProof
+    step: Step | None
+    read_with: dict[str, str]
+
+    def weight(self, name: str) -> StoredWeight:
+        """Return the weight called ``name``.
+
+        Raises:
+            KeyError: if the layer has none of that name.
+        """
+        for weight in self.weights:
+            if weight.name == name:
+                return weight
+        raise KeyError(name)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the facts as JSON types, with the columns of each block spelled out."""
+        kind = self.case.kind
+        data = asdict(self)
+        case = data.pop("case")
+        blocks = [
+            {
+                "letter": block.letter,
+                "name": block.name,
+                "activation": block.activation,
+                "columns": list(kind.columns(block.letter, self.case.units)),
+            }
+            for block in kind.blocks
+        ]
+        return {**case, "blocks": blocks, **data}
+
+
+def _step_from_json(difference: float, **vectors: list[float]) -> Step:
+    return Step(**{name: tuple(v) for name, v in vectors.items()}, difference=difference)
+
+
+def layer_from_json(data: dict[str, Any]) -> LayerFacts:
+    """Return the facts that :meth:`LayerFacts.to_json` wrote.
+
+    Raises:
+        KeyError, TypeError, ValueError, UserError: if ``data`` is not of that form.
+    """
+    step = data["step"]
+    return LayerFacts(
+        case=Case(data["layer"], data["units"], data["features"]),
+        keras_class=data["keras_class"],
+        weights=tuple(
+            StoredWeight(
+                **w
+                | {
+                    "shape": tuple(w["shape"]),
+                    "spread": {letter: tuple(pair) for letter, pair in w["spread"].items()},
+                    "values": w["values"] and tuple(map(tuple, w["values"])),
+                }
+            )
+            for w in data["weights"]
+        ),
+        parameters=data["parameters"],
+        output_last=tuple(data["output_last"]),
+        output_sequences=tuple(data["output_sequences"]),
+        states=tuple(map(tuple, data["states"])),
+        order_proof=OrderProof(**data["order_proof"]),
+        step=step and _step_from_json(**step),
+        read_with=dict(data["read_with"]),
+    )
+
+
+@dataclass(frozen=True)
+class InputRow:
+    """What ``Sequential([Input((steps, features)), layer])`` says of itself.
+
+    ``steps`` is ``None`` for an input of any length.
+    """
+
+    steps: int | None
+    features: int
+    shapes: dict[str, Shape]
+    parameters: int
+    output: OpenShape
+
+
+@dataclass(frozen=True)
+class InputFacts:
+    """The same layer in models whose inputs have different shapes."""
+
+    case: InputCase
+    rows: tuple[InputRow, ...]
+    read_with: dict[str, str]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the facts as JSON types; rows are keyed by their shape, e.g. ``t1-f3``."""
+        rows = {
+            f"t{'N' if r.steps is None else r.steps}-f{r.features}": asdict(r) for r in self.rows
+        }
+        return asdict(self.case) | {"rows": rows, "read_with": self.read_with}
+
+
+def inputs_from_json(data: dict[str, Any]) -> InputFacts:
+    """Return the facts that :meth:`InputFacts.to_json` wrote.
+
+    Raises:
+        KeyError, TypeError, ValueError: if ``data`` is not of that form.
+    """
+    return InputFacts(
+        case=InputCase(data["layer"], data["units"]),
+        rows=tuple(
+            InputRow(
+                **row
+                | {
+                    "shapes": {name: tuple(shape) for name, shape in row["shapes"].items()},
+                    "output": tuple(row["output"]),
+                }
+            )
+            for row in data["rows"].values()
+        ),
+        read_with=dict(data["read_with"]),
+    )
+
+
+def published(facts: LayerFacts | InputFacts) -> str:
+    """Return facts as the JSON text that the site publishes."""
+    return json.dumps(facts.to_json(), indent=2, ensure_ascii=False) + "\n"

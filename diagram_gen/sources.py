@@ -1,0 +1,64 @@
+"""Which source files a module's results depend on.
+
+Keys of facts and files cover the code that makes them. A module depends on its own file and on
+those of all project modules that it imports, directly or not; so an edit redoes what it can have
+changed, and nothing else. Imports are read from the text: nothing is imported here.
+"""
+
+import ast
+import hashlib
+from functools import cache
+from pathlib import Path
+
+PACKAGE = __name__.split(".")[0]
+_ROOT = Path(__file__).parent.parent
+
+
+@cache
+def digest(module: str) -> str:
+    """Return a digest of the source of ``module`` and of every project module it needs."""
+    found: set[str] = set()
+    _collect(module, found)
+    total = hashlib.sha256()
+    for name in sorted(found):
+        total.update(name.encode() + b"\0" + _source(name) + b"\0")
+    return total.hexdigest()
+
+
+def own_digest(module: str) -> str:
+    """Return a digest of the source of ``module`` alone."""
+    return hashlib.sha256(_source(module)).hexdigest()
+
+
+def _collect(module: str, found: set[str]) -> None:
+    if module not in found:
+        found.add(module)
+        for needed in _imports(module):
+            _collect(needed, found)
+
+
+@cache
+def _imports(module: str) -> frozenset[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(_source(module))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return frozenset(n for n in names if n.split(".")[0] == PACKAGE and _file(n))
+
+
+@cache
+def _source(module: str) -> bytes:
+    file = _file(module)
+    if file is None:
+        raise LookupError(f"no source file for the module {module}")
+    return file.read_bytes()
+
+
+def _file(module: str) -> Path | None:
+    path = _ROOT.joinpath(*module.split("."))
+    for candidate in (path.with_suffix(".py"), path / "__init__.py"):
+        if candidate.is_file():
+            return candidate
+    return None
