@@ -1,0 +1,1 @@
+"""Tests; they mirror the package, and `site` looks at the built pages."""

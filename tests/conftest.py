@@ -1,0 +1,100 @@
+"""What all tests share: one build of everything, facts out of it, and the golden files."""
+
+import fcntl
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings
+
+from diagram_gen.case import Case
+from diagram_gen.facts import LayerFacts, layer_from_json
+from tests.golden_files import Golden
+from tests.programs import SETTINGS, Built, build_site, copy_of
+
+# Before anything imports Keras: the same rounding here as in the generator.
+os.environ.update(SETTINGS)
+
+# The same examples on every machine and in every run; a slow machine is no failure.
+settings.register_profile("tests", derandomize=True, database=None, deadline=None)
+settings.load_profile("tests")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that writes the golden files anew."""
+    parser.addoption(
+        "--update-golden",
+        action="store_true",
+        help="write the files in tests/golden anew and say which have changed",
+    )
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Say which golden files have changed, from whichever process wrote them."""
+    if config.getoption("update_golden"):
+        reports = [r for rs in terminalreporter.stats.values() for r in rs]
+        changed = {
+            str(value)
+            for report in reports
+            for key, value in getattr(report, "user_properties", ())
+            if key == "golden"
+        }
+        terminalreporter.section("golden files")
+        terminalreporter.write_line("\n".join(sorted(changed)) or "none has changed")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Golden:
+    """Compare with the golden files, or write them."""
+    properties = request.node.user_properties
+    return Golden(
+        update=request.config.getoption("update_golden"),
+        changed=lambda name: properties.append(("golden", name)),
+    )
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all workers of a run share."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@contextmanager
+def _turn(folder: Path, name: str) -> Iterator[None]:
+    with (folder / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@pytest.fixture(scope="session")
+def built(shared: Path) -> Built:
+    """Everything that the site needs, made once per run by a process of its own. Only to read."""
+    found = Built(shared / "built" / "docs", shared / "built" / "cache")
+    done = shared / "built.json"
+    with _turn(shared, "built"):
+        if not done.exists():
+            report = build_site(found)
+            done.write_text(json.dumps(report))
+    return found
+
+
+@pytest.fixture
+def copied(built: Built, tmp_path: Path) -> Built:
+    """A copy of what was built, to do with as a test likes."""
+    return copy_of(built, tmp_path)
+
+
+@pytest.fixture(scope="session")
+def facts(built: Built) -> Callable[[int, int], LayerFacts]:
+    """Facts of an LSTM in a size of the catalogue, as the published data tell them."""
+
+    def published(units: int, features: int) -> LayerFacts:
+        path = built.out / f"api/v1/{Case('lstm', units, features).key}.json"
+        return layer_from_json(json.loads(path.read_text(encoding="utf-8")))
+
+    return published

@@ -1,0 +1,128 @@
+"""Run the generator as a program, in processes that share nothing with the tests."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+
+#: How Keras runs in the generator, and in the tests that build layers of their own.
+SETTINGS = {
+    "CUDA_VISIBLE_DEVICES": "-1",
+    "KERAS_BACKEND": "tensorflow",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "TF_ENABLE_ONEDNN_OPTS": "0",
+}
+
+#: Builds the whole site into one folder, with the facts in another, and prints the report.
+SITE = """
+import dataclasses, json, sys
+from pathlib import Path
+from diagram_gen import cli
+report = cli._build_site(Path(sys.argv[1]), Path(sys.argv[2]))
+print(json.dumps(dataclasses.asdict(report)))
+"""
+
+
+@dataclass(frozen=True)
+class Built:
+    """A folder with results and the folder with the facts that they were made from."""
+
+    out: Path
+    cache: Path
+
+    @property
+    def facts(self) -> Path:
+        """Where the facts are."""
+        return self.cache / "facts"
+
+
+def copy_of(built: Built, folder: Path) -> Built:
+    """Copy results and facts into ``folder``, with the times of the files."""
+    copy = Built(folder / "docs", folder / "cache")
+    shutil.copytree(built.out, copy.out)
+    shutil.copytree(built.cache, copy.cache)
+    return copy
+
+
+def copy_project(folder: Path) -> Path:
+    """Copy the package into ``folder``, so that a test can edit it."""
+    shutil.copytree(
+        ROOT / "diagram_gen", folder / "diagram_gen", ignore=shutil.ignore_patterns("__pycache__")
+    )
+    return folder
+
+
+def environment(**changes: str) -> dict[str, str]:
+    """Return the environment of a quiet generator."""
+    return {
+        **os.environ,
+        **SETTINGS,
+        "PYTHONDONTWRITEBYTECODE": "1",
+        **changes,
+    }
+
+
+def python(
+    arguments: Sequence[str | Path],
+    *,
+    root: Path = ROOT,
+    changes: Mapping[str, str] | None = None,
+    warnings: str = "error",
+) -> subprocess.CompletedProcess[str]:
+    """Run Python with ``arguments``, with the package in ``root``; a warning is an error."""
+    return subprocess.run(
+        [sys.executable, "-W", warnings, *map(str, arguments)],
+        cwd=root,
+        env=environment(**(changes or {})),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        timeout=300,
+    )
+
+
+def start(arguments: Sequence[str | Path], *, root: Path = ROOT) -> subprocess.Popen[bytes]:
+    """Start Python with ``arguments`` and do not wait for it."""
+    return subprocess.Popen(
+        [sys.executable, *map(str, arguments)],
+        cwd=root,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def build_site(
+    built: Built, *, root: Path = ROOT, changes: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """Build the whole site and return the report."""
+    done = python(["-c", SITE, built.out, built.cache], root=root, changes=changes)
+    assert done.returncode == 0, done.stderr
+    report: dict[str, Any] = json.loads(done.stdout)
+    return report
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Return every file below ``folder`` by its address."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def times(folder: Path) -> dict[str, int]:
+    """Return when each file below ``folder`` was last written."""
+    return {
+        path.relative_to(folder).as_posix(): path.stat().st_mtime_ns
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }

@@ -1,0 +1,47 @@
+"""Every Python block of the pages runs, and prints what stands behind ``#>``."""
+
+import contextlib
+import io
+import re
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from tests.site.conftest import DOCS, PAGES
+
+pytestmark = pytest.mark.xdist_group("keras")
+
+_BLOCK = re.compile(
+    r"^(?P<indent> *)```(?:python|py)[^\n]*\n(?P<code>.*?)^(?P=indent)```", re.MULTILINE | re.DOTALL
+)
+_PRINTED = re.compile(r"^ *#> ?(.*)$", re.MULTILINE)
+
+
+def _blocks(page: str) -> list[str]:
+    source = (DOCS / f"{page}.md").read_text(encoding="utf-8")
+    return [textwrap.dedent(found["code"]) for found in _BLOCK.finditer(source)]
+
+
+WITH_CODE = [page for page in PAGES if _blocks(page)]
+
+
+def test_pages_have_code() -> None:
+    """The search for blocks finds them."""
+    assert len(WITH_CODE) >= 5
+
+
+# Keras hands an object without NumPy 2's `copy` keyword to h5py when it saves weights.
+@pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+@pytest.mark.parametrize("page", WITH_CODE)
+def test_blocks_run_and_print_what_they_say(
+    page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Blocks of a page run in order and share their variables, as a reader would run them."""
+    monkeypatch.chdir(tmp_path)
+    variables: dict[str, object] = {"__name__": "__main__"}
+    for number, code in enumerate(_blocks(page), start=1):
+        printed = io.StringIO()
+        with contextlib.redirect_stdout(printed):
+            exec(compile(code, f"{page}.md, block {number}", "exec"), variables)  # noqa: S102
+        assert printed.getvalue().splitlines() == _PRINTED.findall(code), code

@@ -1,0 +1,118 @@
+"""What the built pages say, held against fresh Keras layers and against one another."""
+
+import re
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote, urldefrag, urljoin
+
+import pytest
+from lxml import html
+
+from tests.site.conftest import PAGES
+
+pytestmark = pytest.mark.xdist_group("keras")
+
+
+@cache
+def _page(path: Path) -> html.HtmlElement:
+    return html.parse(str(path)).getroot()
+
+
+@pytest.fixture(params=PAGES)
+def page(request: pytest.FixtureRequest, site: Path) -> tuple[str, html.HtmlElement]:
+    """Every page in turn: its address and its content."""
+    name = f"{request.param}.html"
+    return name, _page(site / name)
+
+
+@cache
+def _fresh(units: int, features: int) -> tuple[dict[str, tuple[int, ...]], int]:
+    """Build a layer here and now: shapes by name, and the number of parameters."""
+    import keras
+
+    layer = keras.layers.LSTM(units)
+    layer.build((None, None, features))
+    return {v.name: tuple(v.shape) for v in layer.weights}, layer.count_params()
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    """Return the sizes in a shape such as ``(1, 12)``."""
+    return tuple(int(size) for size in re.findall(r"\d+", text))
+
+
+def test_tables_behind_figures_equal_fresh_layers(page: tuple[str, html.HtmlElement]) -> None:
+    """The table behind each figure has the shapes and counts of a layer built here."""
+    for table in page[1].cssselect(".lu-details table"):
+        caption = table.findtext("caption") or ""
+        found = re.fullmatch(r"keras\.layers\.LSTM, units (\d+), features (\d+)", caption)
+        assert found, caption
+        shapes, parameters = _fresh(int(found[1]), int(found[2]))
+        rows = [[cell.text_content() for cell in row] for row in table.cssselect("tbody tr")]
+        assert {name: _numbers(shape) for name, shape, _ in rows[:-1]} == shapes
+        assert int(rows[-1][-1].replace(",", "")) == parameters
+
+
+def test_shape_tables_equal_fresh_layers(site: Path) -> None:
+    """Each shape table of the LSTM reference, for each number of features."""
+    tables = [
+        table
+        for table in _page(site / "layers/lstm.html").cssselect("table")
+        if [th.text_content() for th in table.cssselect("thead th")]
+        == ["units", "kernel", "recurrent_kernel", "bias", "parameters"]
+    ]
+    assert len(tables) >= 5
+    for table in tables:
+        for row in table.cssselect("tbody tr")[1:]:
+            units, kernel, recurrent, bias, parameters = (c.text_content() for c in row)
+            shapes, count = _fresh(int(units), _numbers(kernel)[0])
+            assert [_numbers(t) for t in (kernel, recurrent, bias)] == list(shapes.values())
+            assert int(parameters.replace(",", "")) == count
+
+
+def test_nothing_is_left_unfilled(page: tuple[str, html.HtmlElement]) -> None:
+    """No fact, snippet or equation of the author's syntax reaches the reader."""
+    name, root = page
+    if name == "about/contributing.html":  # explains that very syntax
+        return
+    text = root.text_content()
+    assert "{{" not in text
+    assert "--8<--" not in text
+
+
+def test_pictures_have_words_and_sizes(page: tuple[str, html.HtmlElement]) -> None:
+    """Each figure has a text alternative that names layer, units and features, and its size."""
+    for image in page[1].cssselect("article img"):
+        alt = image.get("alt", "")
+        assert re.search(r"LSTM .*units \d.*features \d", alt), alt
+        assert "kernel (" in alt
+        assert int(image.get("width")) > 0
+        assert int(image.get("height")) > 0
+
+
+def test_titles_and_descriptions(page: tuple[str, html.HtmlElement]) -> None:
+    """Each page has a title and a description of a length that search engines show."""
+    root = page[1]
+    assert root.findtext(".//title")
+    (description,) = root.xpath("//meta[@name='description']/@content")
+    assert 60 <= len(description) <= 170, len(description)
+
+
+def test_ids_are_unique(page: tuple[str, html.HtmlElement]) -> None:
+    """No id stands twice in a page."""
+    ids = page[1].xpath("//@id")
+    assert sorted(set(ids)) == sorted(ids)
+
+
+def test_links_lead_somewhere(site: Path, page: tuple[str, html.HtmlElement]) -> None:
+    """Every link and picture inside the site has a target, anchors included."""
+    name, root = page
+    for target in root.xpath("//a/@href | //img/@src | //link/@href | //script/@src"):
+        if re.match(r"(https?|mailto|javascript):", target):
+            continue
+        path, anchor = urldefrag(urljoin(name, target))
+        file = site / unquote(path)
+        if file.is_dir():
+            file /= "index.html"
+        assert file.is_file(), target
+        if anchor and file.suffix == ".html":
+            assert unquote(anchor) in _page(file).xpath("//@id"), target

@@ -1,0 +1,491 @@
+"""Builds do what is needed and nothing else, and survive whatever stops them."""
+
+import json
+import os
+import random
+import shutil
+import signal
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from subprocess import Popen
+
+import pytest
+
+from diagram_gen import catalogue, jobs, pipeline, store
+from diagram_gen.case import Case
+from diagram_gen.errors import UserError
+from diagram_gen.fact_cache import FactCache, digest
+from diagram_gen.pipeline import INDEX, MANIFEST, Report, build, clean
+from diagram_gen.verify import Disagreement
+from tests.drawn import parse
+from tests.programs import (
+    SITE,
+    Built,
+    build_site,
+    contents,
+    copy_project,
+    python,
+    start,
+    times,
+)
+
+CASES = [Case("lstm", u, f) for u in (1, 3) for f in (1, 2)]
+TEMPORARY = ".diagram_gen-"
+
+
+def _work(cases: Iterable[Case] = CASES) -> list[jobs.Job]:
+    chosen = list(cases)
+    return [*jobs.figure_jobs(chosen), *jobs.data_jobs(chosen)]
+
+
+def _small(built: Built, out: Path, cases: list[Case] = CASES) -> Report:
+    """Build a few figures from facts that are there."""
+    return build(_work(cases), cases, out, built.cache)
+
+
+def _whole(built: Built) -> Report:
+    """Build all that the site needs."""
+    return build(jobs.site_jobs(), catalogue.site_cases(), built.out, built.cache)
+
+
+def _results(out: Path) -> dict[str, bytes]:
+    """Return what is in ``out`` but for the temporary files of builds that were killed."""
+    found = contents(out)
+    return {address: c for address, c in found.items() if TEMPORARY not in address}
+
+
+def _temporary(folder: Path) -> list[Path]:
+    return list(folder.rglob(f"{TEMPORARY}*"))
+
+
+def _all_there(built: Built, out: Path) -> bool:
+    return _results(out) == contents(built.out)
+
+
+# ------------------------------------------------------------------------ nothing is redone
+
+
+def test_second_build_does_nothing(copied: Built) -> None:
+    """Nothing read, made, written or removed, and no file touched, not even rewritten as it was."""
+    before = times(copied.out), times(copied.cache)
+    report = _whole(copied)
+    assert (report.read, report.made, report.written, report.removed) == (0, [], 0, 0)
+    assert report.total == len(jobs.site_jobs())
+    assert (times(copied.out), times(copied.cache)) == before
+
+
+def test_second_build_imports_nothing_large(built: Built) -> None:
+    """TensorFlow, Keras, NumPy and matplotlib stay on the disk."""
+    program = f"""{SITE}
+large = {{"tensorflow", "keras", "numpy", "matplotlib", "h5py", "mkdocs", "markdown"}}
+print(json.dumps(sorted(large & set(sys.modules))))
+"""
+    before = times(built.out)
+    done = python(["-c", program, built.out, built.cache])
+    assert done.returncode == 0, done.stderr
+    report, imported = map(json.loads, done.stdout.splitlines())
+    assert imported == []
+    assert (report["read"], report["made"], report["written"]) == (0, [], 0)
+    assert times(built.out) == before
+
+
+def test_drawing_imports_nothing_large(built: Built, tmp_path: Path) -> None:
+    """Nor does a build that draws everything from facts that are known."""
+    program = f'{SITE}\nprint(sorted({{"tensorflow", "keras", "numpy"}} & set(sys.modules)))'
+    done = python(["-c", program, tmp_path / "docs", built.cache])
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[1] == "[]"
+    assert _all_there(built, tmp_path / "docs")
+
+
+def test_an_edited_figure_is_drawn_again_alone(copied: Built, tmp_path: Path) -> None:
+    """A comment in one module: its figures are drawn again, nothing is read or written."""
+    project = copy_project(tmp_path / "project")
+    module = project / "diagram_gen/figures/cell.py"
+    module.write_text(module.read_text(encoding="utf-8") + "\n# seen\n", encoding="utf-8")
+    before = times(copied.out)
+    report = build_site(copied, root=project)
+    cells = [f"figures/{case.key}/cell" for case in catalogue.drawn_cases()]
+    assert sorted(report["made"]) == sorted(cells)
+    assert (report["read"], report["written"], report["removed"]) == (0, 0, 0)
+    after = times(copied.out)
+    assert {a for a in after if after[a] != before[a]} == {INDEX}
+    again = build_site(copied, root=project)
+    assert (again["made"], again["written"]) == ([], 0)
+
+
+@pytest.mark.parametrize(
+    ("address", "job"),
+    [
+        ("figures/lstm/u3-f1/cell.svg", "figures/lstm/u3-f1/cell"),
+        ("figures/lstm/u3-f1/cell.dark.svg", "figures/lstm/u3-f1/cell"),
+        ("api/v1/lstm/u256-f1.json", "api/v1/lstm/u256-f1.json"),
+        ("_generated/lstm-order.md", "_generated/lstm-order.md"),
+    ],
+)
+@pytest.mark.parametrize("how", ["deleted", "edited"])
+def test_one_lost_result_is_restored_alone(
+    address: str, job: str, how: str, copied: Built, built: Built
+) -> None:
+    """A result that is gone, or that somebody edited, is made again, and no other."""
+    path = copied.out / address
+    if how == "deleted":
+        path.unlink()
+    else:
+        path.write_bytes(path.read_bytes() + b" ")
+    before = times(copied.out)
+    report = _whole(copied)
+    assert (report.read, report.made, report.written) == (0, [job], 1)
+    after = times(copied.out)
+    assert {a for a in after if after[a] != before.get(a)} <= {address, INDEX}
+    assert _all_there(built, copied.out)
+
+
+def test_a_lost_manifest_is_restored(copied: Built, built: Built) -> None:
+    """The list of figures is made from what is known of them; nothing is drawn for it."""
+    (copied.out / MANIFEST).unlink()
+    report = _whole(copied)
+    assert (report.made, report.written) == ([], 1)
+    assert _all_there(built, copied.out)
+
+
+def test_one_lost_fact_is_read_alone(copied: Built, built: Built) -> None:
+    """A fact that is gone is read again; as it is the same, nothing is drawn."""
+    path = FactCache(copied.facts).path(Case("lstm", 5, 2))
+    path.unlink()
+    before = times(copied.cache)
+    report = _whole(copied)
+    assert (report.read, report.made, report.written) == (1, [], 0)
+    after = times(copied.cache)
+    assert {a for a in after if after[a] != before.get(a)} == {"facts/lstm/u5-f2.json"}
+    assert contents(copied.cache) == contents(built.cache)
+
+
+def test_what_is_no_longer_made_is_removed(built: Built, tmp_path: Path) -> None:
+    """A build of fewer things removes the others, but nothing that it did not make."""
+    out = tmp_path / "docs"
+    _small(built, out)
+    mine = out / "figures/lstm/u3-f2/mine.svg"
+    mine.write_text("mine")
+    report = _small(built, out, CASES[:1])
+    gone = {address for job in _work(CASES[1:]) for address in job.files}
+    assert report.removed == len(gone)
+    assert (report.made, report.read) == ([], 0)
+    kept = {address for job in _work(CASES[:1]) for address in job.files}
+    assert set(contents(out)) == kept | {INDEX, MANIFEST, "figures/lstm/u3-f2/mine.svg"}
+    assert mine.read_text() == "mine"
+    assert not (out / "figures/lstm/u1-f2").exists()
+    listed = json.loads((out / MANIFEST).read_bytes())
+    assert {name.split("/")[1] for name in listed} == {CASES[0].slug}
+
+
+def test_a_selection_adds_to_what_is_there(built: Built, tmp_path: Path) -> None:
+    """Without pruning, one build after another fills a folder; the manifest lists all."""
+    for case in CASES:
+        build(_work([case]), [case], tmp_path, built.cache, prune=False)
+    together = tmp_path / "together"
+    _small(built, together)
+    one = {a: c for a, c in contents(tmp_path).items() if not a.startswith("together/")}
+    assert one == contents(together)
+
+
+def test_clean_removes_what_builds_made(built: Built, tmp_path: Path) -> None:
+    """A file of somebody else stays, and so does its folder."""
+    _small(built, tmp_path)
+    (tmp_path / "index.md").write_text("mine")
+    (tmp_path / "figures/lstm/u3-f1/mine.svg").write_text("mine")
+    made = {address for job in _work() for address in job.files} | {MANIFEST}
+    assert clean(tmp_path) == len(made)
+    assert sorted(contents(tmp_path)) == ["figures/lstm/u3-f1/mine.svg", "index.md"]
+    assert clean(tmp_path) == 0
+
+
+# --------------------------------------------------------------------- the same bytes always
+
+
+def test_same_bytes_elsewhere(built: Built, tmp_path: Path) -> None:
+    """Another folder, hash seed, time zone, language and settings: all bytes are the same."""
+    project = copy_project(tmp_path / "Ordner mit Ümlaut")
+    changes = {
+        "PYTHONHASHSEED": "4242",
+        "TZ": "Pacific/Kiritimati",
+        "LC_ALL": "C",
+        "LANG": "C",
+        "HOME": str(tmp_path),
+        "TF_ENABLE_ONEDNN_OPTS": "1",  # would round differently
+        "KERAS_BACKEND": "jax",
+    }
+    command = ["-m", "diagram_gen", "build", "--units", "1,3", "--features", "2", "--out", "dräwn"]
+    done = python(command, root=project, changes=changes)
+    assert done.returncode == 0, done.stderr
+    drawn, everything = contents(project / "dräwn"), contents(built.out)
+    results = {a: c for a, c in drawn.items() if a not in (INDEX, MANIFEST)}
+    expected = {address for job in _work(CASES[1::2]) for address in job.files}
+    assert set(results) == expected
+    assert all(everything[address] == content for address, content in results.items())
+    listed, all_listed = (json.loads(f[MANIFEST]) for f in (drawn, everything))
+    assert all(all_listed[name] == entry for name, entry in listed.items())
+    facts, all_facts = contents(project / ".cache/diagram_gen"), contents(built.cache)
+    assert len(facts) == 2
+    assert all(all_facts[address] == content for address, content in facts.items())
+
+
+def test_same_bytes_from_several_processes(
+    built: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Large builds are shared out; that changes nothing."""
+    monkeypatch.setattr(pipeline, "PARALLEL_FROM", 1)
+    monkeypatch.chdir(tmp_path)
+    report = build(jobs.site_jobs(), catalogue.site_cases(), tmp_path / "docs", built.cache)
+    assert report.made == [job.name for job in jobs.site_jobs()]
+    assert _all_there(built, tmp_path / "docs")
+
+
+def test_order_of_jobs_does_not_matter(built: Built, tmp_path: Path) -> None:
+    """Nor do jobs depend on one another."""
+    shuffled = jobs.site_jobs()
+    random.Random(7).shuffle(shuffled)  # noqa: S311 - no secret
+    build(shuffled, catalogue.site_cases(), tmp_path, built.cache)
+    assert _all_there(built, tmp_path)
+
+
+# -------------------------------------------------------------------- builds that are stopped
+
+
+def _wait_for(found: Callable[[], bool], process: Popen[bytes]) -> None:
+    deadline = time.monotonic() + 120
+    while not found():
+        assert process.poll() is None, "the build was over before it could be killed"
+        assert time.monotonic() < deadline
+        time.sleep(0.0005)
+
+
+def _kill(process: Popen[bytes]) -> None:
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    assert process.stdout is not None
+    process.stdout.close()
+    assert process.returncode == -signal.SIGKILL
+
+
+def _assert_whole(found: dict[str, bytes], expected: dict[str, bytes]) -> None:
+    """Every file is there as a whole or not at all."""
+    for address, content in found.items():
+        if address == INDEX:
+            json.loads(content)
+        elif address.endswith(".svg"):
+            parse(content)
+        if address != INDEX:
+            assert content == expected[address], address
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_killed_while_drawing(seed: int, built: Built, tmp_path: Path) -> None:
+    """At any moment: whole files, all of them known, and the next build completes the rest."""
+    rng = random.Random(seed)  # noqa: S311 - no secret
+    out = tmp_path / "docs"
+    results = jobs.site_jobs()
+    awaited = out / rng.choice(results[: 2 * len(results) // 3]).files[0]
+    if seed == 0:
+        awaited = out / INDEX  # written first, before anything is drawn
+    process = start(["-c", SITE, out, built.cache])
+    _wait_for(awaited.exists, process)
+    time.sleep(rng.uniform(0, 0.01))
+    _kill(process)
+    found = _results(out)
+    assert len(found) < len(contents(built.out))
+    _assert_whole(found, contents(built.out))
+    for path in _temporary(out):
+        os.utime(path, (0, 0))  # as if it had happened long ago
+    shutil.copytree(out, tmp_path / "cleaned")
+    clean(tmp_path / "cleaned")
+    assert not _results(tmp_path / "cleaned"), "a killed build forgot what it made"
+    report = build(results, catalogue.site_cases(), out, built.cache)
+    assert 0 < len(report.made) <= len(results)
+    assert _all_there(built, out)
+    assert not _temporary(out)
+
+
+def test_killed_while_reading(built: Built, tmp_path: Path) -> None:
+    """Facts that were read before stay, whole; the next build reads only the others."""
+    other = Built(tmp_path / "docs", tmp_path / "cache")
+    process = start(["-c", SITE, other.out, other.cache])
+    awaited = FactCache(other.facts).path(catalogue.layer_cases()[7])
+    _wait_for(awaited.exists, process)
+    _kill(process)
+    found = _results(other.cache)
+    _assert_whole(found, contents(built.cache))
+    assert not contents(other.out)
+    for path in _temporary(other.cache):
+        os.utime(path, (0, 0))
+    report = build_site(other, changes={"PYTHONHASHSEED": "77", "TZ": "America/St_Johns"})
+    assert report["read"] == len(catalogue.site_cases()) - len(found)
+    assert 8 <= len(found) < len(catalogue.site_cases())
+    assert _all_there(built, other.out)
+    assert contents(other.cache) == contents(built.cache)
+
+
+def test_two_builds_at_once(built: Built, tmp_path: Path) -> None:
+    """Both succeed, and the results are right."""
+    out = tmp_path / "docs"
+    processes = [start(["-c", SITE, out, built.cache]) for _ in range(2)]
+    reports = [json.loads(process.communicate()[0]) for process in processes]
+    assert [process.returncode for process in processes] == [0, 0]
+    assert all(len(report["made"]) > 0 for report in reports)
+    assert _all_there(built, out)
+    assert not _temporary(out)
+    assert _whole(Built(out, built.cache)).made == []
+
+
+def test_old_temporary_files_go(copied: Built) -> None:
+    """Even by a build that has nothing else to do, from results and facts alike."""
+    paths = [copied.out / "figures/lstm" / f"{TEMPORARY}x", copied.facts / "lstm" / f"{TEMPORARY}y"]
+    for path in paths:
+        path.write_bytes(b"part")
+        os.utime(path, (0, 0))
+    young = copied.out / f"{TEMPORARY}z"
+    young.write_bytes(b"part")
+    assert _whole(copied).written == 0
+    assert not any(path.exists() for path in paths)
+    assert young.exists(), "it may belong to a build that is running"
+
+
+def test_a_full_disk(built: Built, tmp_path: Path) -> None:
+    """Writing fails in the middle of a file: the old one stays whole, the reason is told."""
+    program = f"""
+import resource, signal
+{SITE.replace("report =", "resource.setrlimit(resource.RLIMIT_FSIZE, (9000, 9000)); report =")}
+"""
+    out = tmp_path / "docs"
+    _small(built, out)
+    before = contents(out)
+    done = python(["-c", program, out, built.cache])
+    assert done.returncode == 1
+    assert "UserError: Cannot write" in done.stderr
+    assert contents(out) == before
+    report = _whole(Built(out, built.cache))
+    assert report.made
+    assert _all_there(built, out)
+
+
+@pytest.mark.parametrize("after", [1, 20, 200])
+def test_a_disk_that_fills_up(
+    after: int, copied: Built, built: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After some files were written: these are whole, and the next build goes on."""
+    out, written, real = tmp_path / "docs2", 0, Path.replace
+
+    def replace(self: Path, target: Path) -> Path:
+        nonlocal written
+        written += 1
+        if written > after:
+            raise OSError(28, "No space left on device")
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    with pytest.raises(UserError, match="No space left on device; free some space"):
+        _whole(Built(out, copied.cache))
+    monkeypatch.undo()
+    assert len(contents(out)) == after
+    _assert_whole(contents(out), contents(built.out))
+    _whole(Built(out, copied.cache))
+    assert _all_there(built, out)
+
+
+# ----------------------------------------------------------------- facts and indexes gone bad
+
+
+def _corrupt(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 4
+    path.write_bytes(content)
+
+
+def _falsify(path: Path) -> None:
+    entry = json.loads(path.read_bytes())
+    entry["facts"]["weights"][0]["shape"] = [12, 1]
+    entry["sha256"] = digest(entry["facts"])
+    path.write_text(json.dumps(entry), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("change", "error", "message"),
+    [
+        (_corrupt, UserError, "u3-f1.json are damaged"),
+        (_falsify, Disagreement, r"units=3, features=1: the shape of kernel should be \(1, 12\)"),
+    ],
+    ids=["corrupted", "falsified"],
+)
+def test_a_bad_fact_stops_the_build(
+    change: Callable[[Path], None],
+    error: type[Exception],
+    message: str,
+    copied: Built,
+    built: Built,
+) -> None:
+    """No fact is drawn that is damaged or false, and what is there stays as it is."""
+    path = FactCache(copied.facts).path(Case("lstm", 3, 1))
+    change(path)
+    before = times(copied.out)
+    (copied.out / "figures/lstm/u1-f1/cell.svg").unlink()
+    with pytest.raises(error, match=message):
+        _whole(copied)
+    before.pop("figures/lstm/u1-f1/cell.svg")
+    assert times(copied.out) == before
+    shutil.copy(FactCache(built.facts).path(Case("lstm", 3, 1)), path)
+    assert _whole(copied).written == 1
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"{",
+        b"",
+        b"[]",
+        b"null",
+        b'{"a": 3}',
+        b'{"a": {"key": null}}',
+        b'{"a": {"key": null, "files": 3, "about": {}}}',
+        b"\xff\xff",
+    ],
+    ids=["cut", "empty", "list", "null", "number", "members", "types", "bytes"],
+)
+def test_a_damaged_index_stops_the_build(content: bytes, copied: Built) -> None:
+    """In one sentence that says what to do; after that the build finds what is there."""
+    (copied.out / INDEX).write_bytes(content)
+    before = contents(copied.out)
+    for action in (lambda: _whole(copied), lambda: clean(copied.out)):
+        with pytest.raises(UserError, match=r"\.diagram_gen\.json is damaged: delete that file"):
+            action()
+    assert contents(copied.out) == before
+    (copied.out / INDEX).unlink()
+    report = _whole(copied)
+    assert (len(report.made), report.written) == (report.total, 0)
+
+
+@pytest.mark.parametrize("address", ["../mine.txt", "figures/../../mine.txt", "{absolute}"])
+def test_an_index_cannot_reach_outside(address: str, built: Built, tmp_path: Path) -> None:
+    """Whatever an index says was made, only files below its own folder are removed."""
+    out, mine = tmp_path / "docs", tmp_path / "mine.txt"
+    _small(built, out)
+    mine.write_text("mine")
+    index = json.loads((out / INDEX).read_bytes())
+    index["x"] = {"key": "", "files": {address.format(absolute=mine): {}}, "about": {}}
+    (out / INDEX).write_text(json.dumps(index))
+    for action in (lambda: _small(built, out), lambda: clean(out)):
+        with pytest.raises(UserError, match="Will not remove"):
+            action()
+        assert mine.read_text() == "mine"
+
+
+def test_two_results_of_one_name_are_not_mixed_up(built: Built, tmp_path: Path) -> None:
+    """A file that another job of the same name made before is not taken for this job's."""
+    _small(built, tmp_path, CASES[:1])
+    path = tmp_path / "figures/lstm/u1-f1/weights.svg"
+    path.write_bytes((built.out / "figures/lstm/u3-f1/weights.svg").read_bytes())
+    assert store.sha256(path.read_bytes()) != store.sha256(
+        (built.out / "figures/lstm/u1-f1/weights.svg").read_bytes()
+    )
+    assert _small(built, tmp_path, CASES[:1]).made == ["figures/lstm/u1-f1/weights"]
+    assert path.read_bytes() == (built.out / "figures/lstm/u1-f1/weights.svg").read_bytes()
