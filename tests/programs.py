@@ -20,6 +20,9 @@ SETTINGS = {
     "TF_ENABLE_ONEDNN_OPTS": "0",
 }
 
+#: How the names of temporary files start.
+TEMPORARY = ".diagram_gen-"
+
 #: Builds the whole site into one folder, with the facts in another, and prints the report.
 SITE = """
 import dataclasses, json, sys
@@ -117,6 +120,11 @@ def contents(folder: Path) -> dict[str, bytes]:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
+
+
+def results(folder: Path) -> dict[str, bytes]:
+    """Return the same without the temporary files of builds that were stopped."""
+    return {a: content for a, content in contents(folder).items() if TEMPORARY not in a}
 
 
 def times(folder: Path) -> dict[str, int]:

@@ -103,6 +103,7 @@ FILES: dict[str, Callable[[], str]] = {
     "unrolled-u3-f1.svg": _adaptive(unrolled, 3, 1),
     "compare-u1-u2-u3-f1.svg": lambda: standalone(compare([_facts(u, 1) for u in (1, 2, 3)])),
     "weights-u3-f1.light.svg": lambda: standalone(weights_map(_facts(3, 1)), "light"),
+    "weights-u3-f1.dark.svg": lambda: standalone(weights_map(_facts(3, 1)), "dark"),
     "cell-u3-f1.dark.svg": lambda: standalone(cell(_facts(3, 1)), "dark"),
     "weights-u2-f1.fragment.svg": lambda: fragment(weights_map(_facts(2, 1))) + "\n",
     "u3-f1.json": lambda: published(_facts(3, 1)),

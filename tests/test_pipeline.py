@@ -21,17 +21,18 @@ from diagram_gen.verify import Disagreement
 from tests.drawn import parse
 from tests.programs import (
     SITE,
+    TEMPORARY,
     Built,
     build_site,
     contents,
     copy_project,
     python,
+    results,
     start,
     times,
 )
 
 CASES = [Case("lstm", u, f) for u in (1, 3) for f in (1, 2)]
-TEMPORARY = ".diagram_gen-"
 
 
 def _work(cases: Iterable[Case] = CASES) -> list[jobs.Job]:
@@ -49,18 +50,12 @@ def _whole(built: Built) -> Report:
     return build(jobs.site_jobs(), catalogue.site_cases(), built.out, built.cache)
 
 
-def _results(out: Path) -> dict[str, bytes]:
-    """Return what is in ``out`` but for the temporary files of builds that were killed."""
-    found = contents(out)
-    return {address: c for address, c in found.items() if TEMPORARY not in address}
-
-
 def _temporary(folder: Path) -> list[Path]:
     return list(folder.rglob(f"{TEMPORARY}*"))
 
 
 def _all_there(built: Built, out: Path) -> bool:
-    return _results(out) == contents(built.out)
+    return results(out) == contents(built.out)
 
 
 # ------------------------------------------------------------------------ nothing is redone
@@ -285,24 +280,24 @@ def test_killed_while_drawing(seed: int, built: Built, tmp_path: Path) -> None:
     """At any moment: whole files, all of them known, and the next build completes the rest."""
     rng = random.Random(seed)  # noqa: S311 - no secret
     out = tmp_path / "docs"
-    results = jobs.site_jobs()
-    awaited = out / rng.choice(results[: 2 * len(results) // 3]).files[0]
+    work = jobs.site_jobs()
+    awaited = out / rng.choice(work[: 2 * len(work) // 3]).files[0]
     if seed == 0:
         awaited = out / INDEX  # written first, before anything is drawn
     process = start(["-c", SITE, out, built.cache])
     _wait_for(awaited.exists, process)
     time.sleep(rng.uniform(0, 0.01))
     _kill(process)
-    found = _results(out)
+    found = results(out)
     assert len(found) < len(contents(built.out))
     _assert_whole(found, contents(built.out))
     for path in _temporary(out):
         os.utime(path, (0, 0))  # as if it had happened long ago
     shutil.copytree(out, tmp_path / "cleaned")
     clean(tmp_path / "cleaned")
-    assert not _results(tmp_path / "cleaned"), "a killed build forgot what it made"
-    report = build(results, catalogue.site_cases(), out, built.cache)
-    assert 0 < len(report.made) <= len(results)
+    assert not results(tmp_path / "cleaned"), "a killed build forgot what it made"
+    report = build(work, catalogue.site_cases(), out, built.cache)
+    assert 0 < len(report.made) <= len(work)
     assert _all_there(built, out)
     assert not _temporary(out)
 
@@ -314,7 +309,7 @@ def test_killed_while_reading(built: Built, tmp_path: Path) -> None:
     awaited = FactCache(other.facts).path(catalogue.layer_cases()[7])
     _wait_for(awaited.exists, process)
     _kill(process)
-    found = _results(other.cache)
+    found = results(other.cache)
     _assert_whole(found, contents(built.cache))
     assert not contents(other.out)
     for path in _temporary(other.cache):

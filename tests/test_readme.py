@@ -1,0 +1,24 @@
+"""What the README says of the repository is so."""
+
+import re
+
+from tests.programs import ROOT
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_every_module_has_its_line() -> None:
+    """The map of the code names each module, and none that is gone."""
+    package = ROOT / "diagram_gen"
+    modules = {p.relative_to(package).as_posix() for p in package.rglob("*.py")}
+    table = README[README.index("| module of") : README.index("`scripts/` holds")]
+    named = set(re.findall(r"`([\w/]+\.py)`", table))
+    assert named == {name for name in modules if not name.endswith("__init__.py")}
+
+
+def test_every_file_that_it_names_is_there() -> None:
+    """Links and pictures lead to files of the repository."""
+    targets = re.findall(r'(?:src|srcset)="([^"]+)"|\]\(([\w/.-]+)\)', README)
+    files = [a or b for a, b in targets if not (a or b).startswith(("http", "figures/"))]
+    assert len(files) >= 4
+    assert [name for name in files if not (ROOT / name).is_file()] == []
