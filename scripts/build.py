@@ -38,13 +38,21 @@ def main() -> int:
 
 
 def serve(address: str) -> int:
-    host, _, port = address.rpartition(":")
-    try:
-        socket.create_server((host, int(port))).close()  # MkDocs would fail with a traceback
-    except (OSError, OverflowError, ValueError) as error:
+    if not _can_be_served(address):  # MkDocs would fail with a traceback
         reason = "it is taken, or no HOST:PORT of this machine"
-        raise Problem(f"cannot serve at {address}: {reason}; choose another with --addr") from error
+        raise Problem(f"cannot serve at {address}: {reason}; choose another with --addr")
     return run([PYTHON, "-m", "mkdocs", "serve", "--dev-addr", address])
+
+
+def _can_be_served(address: str) -> bool:
+    host, _, port = address.rpartition(":")
+    if not (host and port.isdecimal() and 0 < int(port) < 65536):
+        return False
+    try:
+        socket.create_server((host, int(port))).close()
+    except OSError:
+        return False
+    return True
 
 
 def build() -> None:
