@@ -23,16 +23,15 @@ CACHE = ROOT / ".cache" / "diagram_gen"
 
 
 class _Bar(pipeline.Progress):
-    """A line that counts on a terminal, one line for each stage elsewhere."""
+    """A progress bar on a terminal, one line for each stage elsewhere."""
 
     def __call__(self, what: str, items: Iterable[T], total: int) -> Iterable[T]:
         if not total:
             return
         if sys.stderr.isatty():
-            for done, item in enumerate(items):
-                print(f"\r{what}: {done} of {total} …", end="", file=sys.stderr, flush=True)
-                yield item
-            print("\r\N{ESC}[K", end="", file=sys.stderr, flush=True)  # the line goes again
+            from tqdm import tqdm  # not for a build with nothing to show
+
+            yield from tqdm(items, desc=what, total=total, leave=False)
             return
         print(f"{what}: {total} …", file=sys.stderr, flush=True)
         start = time.monotonic()

@@ -7,6 +7,7 @@ numbers (:func:`evaluate`) and the text that a reader sees (:func:`pretty`).
 import ast
 import operator
 from collections.abc import Mapping
+from functools import cache
 
 _OPERATORS = {ast.Add: operator.add, ast.Mult: operator.mul}
 
@@ -30,7 +31,12 @@ def evaluate(expression: str, sizes: Mapping[str, int]) -> int:
                 return int(_OPERATORS[type(op)](value(left), value(right)))
         raise ValueError(f"cannot evaluate {ast.unparse(node)!r} in the size {expression!r}")
 
-    return value(ast.parse(expression, mode="eval").body)
+    return value(_parsed(expression))
+
+
+@cache
+def _parsed(expression: str) -> ast.expr:
+    return ast.parse(expression, mode="eval").body
 
 
 def pretty(expression: str) -> str:

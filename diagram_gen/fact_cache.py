@@ -1,7 +1,10 @@
 """Facts on disk: read again only if the code, the versions or the case changed."""
 
+import gc
 import hashlib
+import importlib
 import json
+import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -138,9 +141,21 @@ def fetch(
     return {key: fact for key, fact in found.items() if fact is not None}
 
 
-def _read(case: AnyCase) -> AnyFacts:
+def _import_reader() -> None:
+    """Import Keras, which takes seconds; nothing that this makes is garbage to be looked for."""
     versions()  # if a package is missing, this tells it better than the import would
-    from diagram_gen import keras_reader  # takes seconds: only when a fact is missing
+    gc.disable()
+    try:
+        importlib.import_module(READER)
+        gc.freeze()
+    finally:
+        gc.enable()
+
+
+def _read(case: AnyCase) -> AnyFacts:
+    if READER not in sys.modules:
+        _import_reader()
+    from diagram_gen import keras_reader
 
     if isinstance(case, Case):
         return keras_reader.read_layer(case)

@@ -2,10 +2,8 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -139,6 +137,9 @@ def _run(stale: list[Job], facts: dict[str, Fact], out: Path) -> Iterable[tuple[
     if len(stale) < PARALLEL_FROM:
         yield from map(make, work)
         return
+    from concurrent.futures import ProcessPoolExecutor  # not for a build with nothing to do
+    from multiprocessing import get_context
+
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
         yield from pool.map(make, work, chunksize=50)
 

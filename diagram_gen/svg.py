@@ -14,13 +14,15 @@ Output depends on the tree alone: no clock, no counter, attributes in the order 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from xml.sax.saxutils import escape, quoteattr
+from functools import cache, lru_cache
 
-from diagram_gen.theme import DARK, LIGHT, SANS, SCHEMES, Style, styles
+from diagram_gen.theme import SANS, SCHEMES, Style, styles
 
 Attribute = str | float | None
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+_SPACES = {ord(space): f"&#{ord(space)};" for space in "\t\n\r"}
 
 
 @dataclass(frozen=True)
@@ -114,8 +116,11 @@ def path(d: str, style: str) -> Element:
     return Element("path", style, {"d": d})
 
 
+@lru_cache(maxsize=4096)
 def number(value: float) -> str:
     """Return a coordinate: at most two decimals, no trailing zeros, no minus zero."""
+    if value == int(value):
+        return str(int(value))
     digits = f"{value:.2f}".rstrip("0").rstrip(".")
     return "0" if digits == "-0" else digits
 
@@ -130,13 +135,12 @@ def standalone(figure: Figure, scheme: str = "auto") -> str:
     """
     if scheme == "auto":
         names = _used_styles(figure)
-        sheet = _rules(names, styles(LIGHT))
-        dark = _rules(names, styles(DARK), without=styles(LIGHT))
-        css = f"{sheet}@media(prefers-color-scheme:dark){{{dark}}}"
-        head, resolve = f"<style>{css}</style>", None
+        sheet = _rules(names, _styles("light"))
+        dark = _rules(names, _styles("dark"), without=_styles("light"))
+        head = f"<style>{sheet}@media(prefers-color-scheme:dark){{{dark}}}</style>"
     else:
-        head, resolve = "", styles(SCHEMES[scheme])
-    return "".join(_root(figure, head, resolve, standing_alone=True)) + "\n"
+        head = ""
+    return _root(figure, head, _looks(scheme), standing_alone=True) + "\n"
 
 
 def fragment(figure: Figure) -> str:
@@ -145,7 +149,7 @@ def fragment(figure: Figure) -> str:
     Its colours follow the CSS property ``color-scheme`` at that place. Ids and rules carry the
     figure's name, so that any number of fragments live in one page.
     """
-    light, dark = styles(LIGHT), styles(DARK)
+    light, dark = _styles("light"), _styles("dark")
     rules = []
     for name in _used_styles(figure):
         properties = []
@@ -154,7 +158,23 @@ def fragment(figure: Figure) -> str:
             if dark[name][key] != value:
                 properties.append(f"{key}:light-dark({value},{dark[name][key]})")
         rules.append(f"#{figure.name} .{name}{{{';'.join(properties)}}}")
-    return "".join(_root(figure, f"<style>{''.join(rules)}</style>", None, standing_alone=False))
+    head = f"<style>{''.join(rules)}</style>"
+    return _root(figure, head, _looks("auto"), standing_alone=False)
+
+
+@cache
+def _styles(scheme: str) -> dict[str, Style]:
+    return styles(SCHEMES[scheme])
+
+
+@cache
+def _looks(scheme: str) -> dict[str, str]:
+    """Return how an element says which style it has: by class, or if fixed, by attributes."""
+    written = {
+        name: f' class="{name}"' if scheme == "auto" else _attributes(style)
+        for name, style in _styles("light" if scheme == "auto" else scheme).items()
+    }
+    return {"": "", **written}
 
 
 def _used_styles(figure: Figure) -> list[str]:
@@ -179,55 +199,61 @@ def _declaration(key: str, value: str | float) -> str:
     return f"{key}:{value}px" if key == "font-size" else f"{key}:{value}"
 
 
-def _root(
-    figure: Figure, head: str, resolve: dict[str, Style] | None, *, standing_alone: bool
-) -> Iterator[str]:
+def _root(figure: Figure, head: str, looks: dict[str, str], *, standing_alone: bool) -> str:
     width, height = number(figure.width), number(figure.height)
-    yield '<svg xmlns="http://www.w3.org/2000/svg"'
-    if not standing_alone:
-        yield f' id="{figure.name}"'
-    yield (
+    identity = "" if standing_alone else f' id="{figure.name}"'
+    start = (
+        f'<svg xmlns="http://www.w3.org/2000/svg"{identity}'
         f' viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img"'
-        f" font-family={quoteattr(SANS)}"
+        f' font-family="{_quoted(SANS)}"'
         f' aria-labelledby="{figure.name}-title {figure.name}-desc">'
         f'<title id="{figure.name}-title">{_escape(figure.title)}</title>'
         f'<desc id="{figure.name}-desc">{_escape(figure.description)}</desc>{head}'
     )
-    yield from _write(rect(0, 0, figure.width, figure.height, "paper", radius=8), resolve)
-    for element in figure.body:
-        yield from _write(element, resolve)
-    yield "</svg>"
+    out = [start]
+    for element in (rect(0, 0, figure.width, figure.height, "paper", radius=8), *figure.body):
+        _write(element, looks, out)
+    out.append("</svg>")
+    return "".join(out)
 
 
-def _write(element: Element, resolve: dict[str, Style] | None) -> Iterator[str]:
-    yield f"<{element.tag}"
-    if element.style and resolve is None:
-        yield f' class="{element.style}"'
-    elif element.style and resolve is not None:
-        yield from _attributes(resolve[element.style])
-    yield from _attributes(element.attributes)
+def _write(element: Element, looks: dict[str, str], out: list[str]) -> None:
+    """Append the text of ``element`` to ``out``; ``looks`` says how each style is written."""
+    start = f"<{element.tag}{looks[element.style]}{_attributes(element.attributes)}"
     if not element.children:
-        yield "/>"
+        out.append(f"{start}/>")
         return
-    yield ">"
+    out.append(f"{start}>")
     for child in element.children:
         if isinstance(child, Element):
-            yield from _write(child, resolve)
+            _write(child, looks, out)
         else:
-            yield _escape(child)
-    yield f"</{element.tag}>"
+            out.append(_escape(child))
+    out.append(f"</{element.tag}>")
 
 
-def _attributes(attributes: Style | dict[str, Attribute]) -> Iterator[str]:
+def _attributes(attributes: Style | dict[str, Attribute]) -> str:
+    written = ""
     for name, value in attributes.items():
-        if value is not None:
-            yield f" {name}={quoteattr(_clean(value if isinstance(value, str) else number(value)))}"
+        if isinstance(value, str):
+            written += f' {name}="{_quoted(value)}"'
+        elif value is not None:
+            written += f' {name}="{number(value)}"'
+    return written
 
 
 def _escape(content: str) -> str:
-    return escape(_clean(content))
+    return _clean(content).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _quoted(value: str) -> str:
+    """Escape what would end an attribute, or what reading one would turn into a space."""
+    value = _escape(value).replace('"', "&quot;")
+    return value if value.isprintable() else value.translate(_SPACES)
 
 
 def _clean(content: str) -> str:
     """Replace what XML 1.0 forbids (control characters, lone surrogates) by U+FFFD."""
+    if content.isascii() and content.isprintable():
+        return content  # nearly always, and far sooner known
     return _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", content)

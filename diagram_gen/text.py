@@ -1,5 +1,7 @@
 """How numbers are written and how wide text is: shared by figures and tables."""
 
+from functools import lru_cache
+
 from diagram_gen.theme import SIZES
 
 #: Advance widths of the characters from U+0020 to U+007E in DejaVu Sans, in thousandths of the
@@ -21,6 +23,7 @@ _BOLD = 1.17  # how much wider bold text is
 _MINUS = "\N{MINUS SIGN}"
 
 
+@lru_cache(maxsize=4096)
 def text_width(text: str, style: str) -> float:
     """Return an upper estimate of the width of ``text`` in CSS pixels.
 

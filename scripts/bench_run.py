@@ -11,6 +11,9 @@ from pathlib import Path
 
 from _program import CHILD_ENVIRONMENT
 
+#: Variables that change what programs do start so.
+OWN_SETTINGS = ("PYTHON", "SITE_URL")
+
 
 class Unmeasured(Exception):
     """Something could not be measured; the text says why."""
@@ -40,9 +43,12 @@ def spread(values: Sequence[float], unit: str = "", digits: int = 2) -> str:
 
 
 def environment(**more: str) -> dict[str, str]:
-    """Return the environment of every program that is measured."""
-    own = {name: value for name, value in os.environ.items() if name != "SITE_URL"}
-    return {**CHILD_ENVIRONMENT, **own, **more}
+    """Return the environment of all programs: the settings of who measures change nothing.
+
+    ``PYTHONDONTWRITEBYTECODE`` would even turn every import into a compilation.
+    """
+    own = {name: value for name, value in os.environ.items() if not name.startswith(OWN_SETTINGS)}
+    return {**own, **CHILD_ENVIRONMENT, **more}
 
 
 @dataclass(frozen=True)

@@ -76,10 +76,9 @@ class Checkout:
         trap.mkdir()
         for name in ("keras", "tensorflow"):
             (trap / f"{name}.py").write_text("raise SystemExit('imported')\n", encoding="utf-8")
-        path = os.pathsep.join([str(trap), os.environ.get("PYTHONPATH", "")])
-        if _passes(lambda: self.import_tensorflow(PYTHONPATH=path)):
+        if _passes(lambda: self.import_tensorflow(PYTHONPATH=str(trap))):
             raise Unmeasured("TensorFlow could not be made impossible to import")
-        return _passes(lambda: self.build(PYTHONPATH=path))
+        return _passes(lambda: self.build(PYTHONPATH=str(trap)))
 
 
 def _passes(work: Callable[[], Done]) -> bool:
@@ -183,7 +182,7 @@ class Server:
                 seen, quiet_since = begun, time.monotonic()
             ended_itself = self.process.poll() is not None
             if ended_itself or time.monotonic() - start > PATIENCE:
-                what = "ended" if ended_itself else f"was not idle after {PATIENCE:.0f} s"
+                what = "ended" if ended_itself else f"was busy for {PATIENCE:.0f} s"
                 last = " ".join(self._log().splitlines()[-1:])
                 raise Unmeasured(f"`mkdocs serve` {what}; the last line of its log: {last}")
             time.sleep(0.1)

@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+import termios
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ from tests.programs import ROOT, Built, contents, environment, python, results, 
 #: Runs the command line with another folder for the facts.
 WITH_CACHE = """
 import sys
+import termios
 from pathlib import Path
 from diagram_gen import cli
 cli.CACHE = Path(sys.argv.pop(1))
@@ -349,8 +351,9 @@ def test_as_a_program(built: Built, tmp_path: Path) -> None:
 
 
 def test_on_a_terminal(built: Built, tmp_path: Path) -> None:
-    """A line that counts, and is gone in the end."""
+    """A bar that is gone in the end."""
     ours, theirs = pty.openpty()
+    termios.tcsetwinsize(theirs, (24, 80))
     arguments = ["build", "--units", "3", "--out", str(tmp_path)]
     with subprocess.Popen(
         [sys.executable, "-c", WITH_CACHE, str(built.cache), *arguments],
@@ -367,8 +370,8 @@ def test_on_a_terminal(built: Built, tmp_path: Path) -> None:
     assert process.returncode == 0
     assert "6 of 6 results made" in out
     assert "Traceback" not in shown
-    assert re.search(r"\rDrawing: 5 of 6", shown)
-    assert shown.endswith("\r\x1b[K")
+    assert re.search(r"\rDrawing: +\d+%\|", shown)
+    assert shown.endswith("\r")
 
 
 def test_interrupted(built: Built, tmp_path: Path) -> None:

@@ -215,10 +215,10 @@ def test_same_bytes_elsewhere(built: Built, tmp_path: Path) -> None:
     done = python(command, root=project, changes=changes)
     assert done.returncode == 0, done.stderr
     drawn, everything = contents(project / "dräwn"), contents(built.out)
-    results = {a: c for a, c in drawn.items() if a not in (INDEX, MANIFEST)}
+    made = {a: c for a, c in drawn.items() if a not in (INDEX, MANIFEST)}
     expected = {address for job in _work(CASES[1::2]) for address in job.files}
-    assert set(results) == expected
-    assert all(everything[address] == content for address, content in results.items())
+    assert set(made) == expected
+    assert all(everything[address] == content for address, content in made.items())
     listed, all_listed = (json.loads(f[MANIFEST]) for f in (drawn, everything))
     assert all(all_listed[name] == entry for name, entry in listed.items())
     facts, all_facts = contents(project / ".cache/diagram_gen"), contents(built.cache)

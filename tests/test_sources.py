@@ -68,6 +68,18 @@ print(json.dumps(loaded))
         assert set(loaded) - _closure(module) <= packages, module
 
 
+@pytest.mark.parametrize("module", MODULES)
+def test_imports_are_those_that_python_sees(module: str) -> None:
+    """However an import is written, at the top or inside a function, it is found."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(sources._source(module))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    assert names & set(MODULES) <= sources._imports(module)
+
+
 def test_imports_inside_functions_count() -> None:
     """The facts depend on the reader, which is imported late to save time."""
     assert READER in _closure("diagram_gen.fact_cache")

@@ -10,8 +10,6 @@ import pytest
 
 from tests.site.conftest import DOCS, PAGES
 
-pytestmark = pytest.mark.xdist_group("keras")
-
 _BLOCK = re.compile(
     r"^(?P<indent> *)```(?:python|py)[^\n]*\n(?P<code>.*?)^(?P=indent)```", re.MULTILINE | re.DOTALL
 )

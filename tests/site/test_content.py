@@ -10,8 +10,6 @@ from lxml import html
 
 from tests.site.conftest import PAGES
 
-pytestmark = pytest.mark.xdist_group("keras")
-
 
 @cache
 def _page(path: Path) -> html.HtmlElement:
