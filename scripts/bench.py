@@ -78,7 +78,8 @@ def attempted(what: str, work: Callable[[], list[Row]]) -> list[Row]:
     try:
         return work()
     except (Unmeasured, OSError) as error:
-        return [Row(what, str(error), "", None)]
+        say(f"bench.py: {what}: {error}", sys.stderr)  # not into the README: it may name folders
+        return [Row(what, "failed", "", None)]
 
 
 def table(head: Sequence[str], lines: Iterable[Sequence[str]]) -> Iterator[str]:

@@ -177,7 +177,8 @@ class Server:
         seen = -1
         while time.monotonic() - quiet_since < IDLE:
             begun = self.builds()
-            ended = self._count("Documentation built in") + self._count("during the rebuild")
+            # Not "Documentation built in …": MkDocs leaves out a line that it has shown before.
+            ended = self._count("Serving on") + self._count("Reloading browsers")
             if begun != seen or begun > ended:
                 seen, quiet_since = begun, time.monotonic()
             ended_itself = self.process.poll() is not None
