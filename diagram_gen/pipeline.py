@@ -1,6 +1,7 @@
 """The build: facts, then the jobs whose result is out of date, then the manifest."""
 
 import json
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -19,8 +20,10 @@ INDEX = ".diagram_gen.json"
 
 MANIFEST = "figures/manifest.json"
 
-#: From this many jobs on a second process draws sooner than it costs to start it.
-PARALLEL_FROM = 1500
+#: From this many jobs on, several processes draw in clearly less time than one, start included
+#: (`scripts/bench.py` measures it), and so many are enough.
+PARALLEL_FROM = 500
+PROCESSES = min(4, os.cpu_count() or 1)
 
 
 class Progress:
@@ -131,16 +134,16 @@ def _is_fresh(entry: _Entry | None, key: str, out: Path) -> bool:
 
 
 def _run(stale: list[Job], facts: dict[str, Fact], out: Path) -> Iterable[tuple[Job, _Entry, int]]:
-    """Run jobs, in a second process too when there are many, and yield what they made."""
+    """Run jobs, in several processes when there are many, and yield what they made."""
     work = [(job, {case: facts[case] for case in job.cases}) for job in stale]
     make = partial(_make, out=out)
-    if len(stale) < PARALLEL_FROM:
+    if len(stale) < PARALLEL_FROM or PROCESSES == 1:
         yield from map(make, work)
         return
     from concurrent.futures import ProcessPoolExecutor  # not for a build with nothing to do
     from multiprocessing import get_context
 
-    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(PROCESSES, get_context("spawn")) as pool:
         yield from pool.map(make, work, chunksize=50)
 
 

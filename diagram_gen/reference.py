@@ -4,7 +4,7 @@ They exist to be compared with Keras: a layer description is right if its equati
 the stored arrays in the stated block order, give what the real layer gives.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,9 +20,13 @@ def sigmoid(z: Array) -> Array:
     return 1 / (1 + np.exp(-z))
 
 
-def split_blocks(z: Array, order: str) -> dict[str, Array]:
-    """Cut the last axis of ``z`` into equal blocks, named by the letters of ``order``."""
-    return dict(zip(order, np.split(z, len(order), axis=-1), strict=True))
+def split_blocks(z: Array, orders: Sequence[str]) -> dict[str, Array]:
+    """Cut the last axis of each ``z[n]`` into equal blocks, named by the letters of its order."""
+    blocks = np.split(z, len(orders[0]), axis=-1)
+    return {
+        letter: np.stack([blocks[order.index(letter)][n] for n, order in enumerate(orders)])
+        for letter in orders[0]
+    }
 
 
 def lstm_step(z: Blocks, state: tuple[Array, ...]) -> tuple[Array, ...]:
@@ -50,7 +54,23 @@ def run(
         recurrent_kernel: the stored array: (units, blocks * units).
         state: initial states of shape (batch, units), in the layer's order.
     """
+    output: Array = run_all(layer, [order], inputs, recurrent_kernel, state)[0]
+    return output
+
+
+def run_all(
+    layer: str,
+    orders: Sequence[str],
+    inputs: Array,
+    recurrent_kernel: Array,
+    state: tuple[Array, ...],
+) -> Array:
+    """Return what :func:`run` returns for each of ``orders``; at once, which is far quicker."""
+    states = tuple(np.stack([s] * len(orders)) for s in state)
     for t in range(inputs.shape[1]):
-        z = inputs[:, t] + state[0] @ recurrent_kernel
-        state = STEPS[layer](split_blocks(z, order), state)
-    return state[0]
+        h = states[0]
+        # One product of two matrices: a stack of them would be as many products.
+        recurrent = h.reshape(-1, h.shape[-1]) @ recurrent_kernel
+        z = inputs[:, t] + recurrent.reshape(*h.shape[:-1], -1)
+        states = STEPS[layer](split_blocks(z, orders), states)
+    return states[0]

@@ -236,7 +236,7 @@ class Growth:
         return _cost("real layers read", count, runs)
 
     def _draw(self, count: int) -> None:
-        """Draw in one process, look at it again, and draw in a process per core, in turn."""
+        """Draw in one process, look at it again, and draw in several processes, in turn."""
         alone: list[dict[str, float]] = []
         together: list[dict[str, float]] = []
         unchanged: list[dict[str, float]] = []
@@ -247,7 +247,9 @@ class Growth:
             with tempfile.TemporaryDirectory(dir=self.cache.parent) as out:
                 together.append(in_process("build", count, self.cache, out, ALWAYS))
         self.alone.append(_cost("maps drawn by one process", count, alone))
-        self.together.append(_cost("maps drawn by a process per core", count, together))
+        self.together.append(
+            _cost(f"maps drawn by {pipeline.PROCESSES} processes", count, together)
+        )
         self.unchanged.append(_cost("maps found unchanged", count, unchanged))
 
     def row(self) -> Row:
@@ -273,11 +275,11 @@ class Growth:
         base, slope = _line(self.alone)
         further_base, further_slope = _line(self.together)
         if slope <= further_slope:
-            return "A process per core is never faster here than one process."
+            return f"{pipeline.PROCESSES} processes are never faster here than one."
         crossing = max(0.0, (further_base - base) / (slope - further_slope))
         return (
-            f"A process per core is faster than one process from about {crossing:,.0f} maps on; "
-            f"the generator uses it from {pipeline.PARALLEL_FROM:,} results on."
+            f"{pipeline.PROCESSES} processes are faster than one from about {crossing:,.0f} maps "
+            f"on; the generator starts them from {pipeline.PARALLEL_FROM:,} results on."
         )
 
 
