@@ -43,6 +43,11 @@ class Case:
         return KINDS[self.layer]
 
     @property
+    def sizes(self) -> dict[str, int]:
+        """The sizes by the names that expressions use."""
+        return {"units": self.units, "features": self.features}
+
+    @property
     def slug(self) -> str:
         """The configuration part of every address, e.g. ``u3-f1``."""
         return f"u{self.units}-f{self.features}"
@@ -81,3 +86,26 @@ class InputCase:
     def key(self) -> str:
         """The address of this case, e.g. ``inputs/lstm/u3``."""
         return f"inputs/{self.layer}/u{self.units}"
+
+
+@dataclass(frozen=True, order=True)
+class ProofCase:
+    """A statement that is held against running layers.
+
+    Attributes:
+        name: the proof's key; the function that runs it has the same name with underscores.
+        module: where that function lies, below :mod:`diagram_gen.proofs`.
+    """
+
+    name: str
+    module: str
+
+    @property
+    def key(self) -> str:
+        """The address of this case, e.g. ``proofs/lstm-order``."""
+        return f"proofs/{self.name}"
+
+    @property
+    def source(self) -> str:
+        """The full name of the module."""
+        return f"diagram_gen.proofs.{self.module}"

@@ -6,6 +6,7 @@ numbers (:func:`evaluate`) and the text that a reader sees (:func:`pretty`).
 
 import ast
 import operator
+import re
 from collections.abc import Mapping
 from functools import cache
 
@@ -52,3 +53,13 @@ def pretty_shape(shape: tuple[str, ...]) -> str:
 def format_shape(shape: tuple[object, ...]) -> str:
     """Return any shape in Python's tuple notation, with the comma that a 1-tuple needs."""
     return f"({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''})"
+
+
+def substitute(expression: str, names: Mapping[str, str]) -> str:
+    """Return ``expression`` with names replaced by expressions: ``4*units`` becomes ``4*2``."""
+
+    def replaced(match: re.Match[str]) -> str:
+        new = names.get(match[0], match[0])
+        return new if new.isidentifier() or new.isdigit() else f"({new})"
+
+    return re.sub(r"[^\W\d]\w*", replaced, expression)

@@ -12,17 +12,21 @@ from pathlib import Path
 from typing import Any
 
 from diagram_gen import sources, store
-from diagram_gen.case import INPUT_SHAPES, Case, InputCase
+from diagram_gen.case import INPUT_SHAPES, Case, InputCase, ProofCase
 from diagram_gen.errors import UserError
 from diagram_gen.facts import InputFacts, LayerFacts, inputs_from_json, layer_from_json
+from diagram_gen.proof import Proof, proof_from_json, verify_proof
 from diagram_gen.verify import verify_inputs, verify_layer
 from diagram_gen.versions import versions
 
-AnyCase = Case | InputCase
-AnyFacts = LayerFacts | InputFacts
+AnyCase = Case | InputCase | ProofCase
+AnyFacts = LayerFacts | InputFacts | Proof
 
-#: The module whose source the facts depend on.
+#: The module whose source the facts of layers depend on.
 READER = "diagram_gen.keras_reader"
+
+#: The module that imports Keras.
+BACKEND = "diagram_gen.backend"
 
 
 def canonical(data: object) -> str:
@@ -53,19 +57,30 @@ class Fact:
         Raises:
             UserError: if they are not whole, or disagree with the description.
         """
-        facts: AnyFacts
         try:
-            if isinstance(self.case, Case):
-                facts = layer_from_json(self.data)
-                verify_layer(facts)
-            else:
-                facts = inputs_from_json(self.data)
-                verify_inputs(facts)
+            facts, is_its_own = _load(self.case, self.data)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise UserError(f"The facts of {self.case.key} are not whole ({error!r}).") from error
-        if facts.case != self.case:
-            raise UserError(f"The facts of {self.case.key} are those of {facts.case.key}.")
+        if not is_its_own:
+            raise UserError(f"The facts of {self.case.key} are those of another case.")
         return facts
+
+
+def _load(case: AnyCase, data: dict[str, Any]) -> tuple[AnyFacts, bool]:
+    """Return verified facts, and whether they are those of ``case``."""
+    match case:
+        case Case():
+            layer = layer_from_json(data)
+            verify_layer(layer)
+            return layer, layer.case == case
+        case InputCase():
+            inputs = inputs_from_json(data)
+            verify_inputs(inputs)
+            return inputs, inputs.case == case
+        case ProofCase():
+            proof = proof_from_json(data)
+            verify_proof(proof)
+            return proof, proof.key == case.name
 
 
 class FactCache:
@@ -121,7 +136,8 @@ class FactCache:
 
 def _key(case: AnyCase) -> str:
     extra = INPUT_SHAPES if isinstance(case, InputCase) else None
-    return digest([case.key, extra, sources.digest(READER), versions()])
+    module = case.source if isinstance(case, ProofCase) else READER
+    return digest([case.key, extra, sources.digest(module), versions()])
 
 
 def fetch(
@@ -141,20 +157,24 @@ def fetch(
     return {key: fact for key, fact in found.items() if fact is not None}
 
 
-def _import_reader() -> None:
+def _import_keras() -> None:
     """Import Keras, which takes seconds; nothing that this makes is garbage to be looked for."""
     versions()  # if a package is missing, this tells it better than the import would
     gc.disable()
     try:
-        importlib.import_module(READER)
+        importlib.import_module(BACKEND)
         gc.freeze()
     finally:
         gc.enable()
 
 
 def _read(case: AnyCase) -> AnyFacts:
-    if READER not in sys.modules:
-        _import_reader()
+    if BACKEND not in sys.modules:
+        _import_keras()
+    if isinstance(case, ProofCase):
+        run = getattr(importlib.import_module(case.source), case.name.replace("-", "_"))
+        proof: Proof = run()
+        return proof
     from diagram_gen import keras_reader
 
     if isinstance(case, Case):

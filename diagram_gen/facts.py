@@ -4,11 +4,14 @@ The JSON form of :class:`LayerFacts` is what the cache keeps and what the site p
 ``api/v1/``. Nothing in here computes a shape: shapes come from Keras.
 """
 
-import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from diagram_gen.case import Case, InputCase
+from diagram_gen.layers import Part
+
+#: Of arrays with more values than this only the spread is kept.
+MOST_VALUES = 300
 
 Shape = tuple[int, ...]
 OpenShape = tuple[int | None, ...]
@@ -19,6 +22,7 @@ class StoredWeight:
     """One variable of the built layer.
 
     Attributes:
+        part: name of the layer's part that it belongs to; empty if the layer has but one.
         name: ``variable.name``.
         path: ``variable.path`` of a layer built on its own.
         shape: its shape.
@@ -28,6 +32,7 @@ class StoredWeight:
         values: all initial values, rounded to four decimals, if they are few; else ``None``.
     """
 
+    part: str
     name: str
     path: str
     shape: Shape
@@ -35,6 +40,11 @@ class StoredWeight:
     parameters: int
     spread: dict[str, tuple[float, float]]
     values: tuple[tuple[float, ...], ...] | None
+
+    @property
+    def label(self) -> str:
+        """What it is called within its layer: ``kernel``, or ``forward kernel`` among several."""
+        return f"{self.part} {self.name}".lstrip()
 
 
 @dataclass(frozen=True)
@@ -47,13 +57,13 @@ class OrderProof:
     Attributes:
         order: the block order with the smallest difference, e.g. ``ifco``.
         difference: its largest absolute difference to the output of Keras.
-        runner_up: the difference of the best *other* order.
+        runner_up: the difference of the best *other* order; ``None`` if there is no other.
         tried: the number of orders tried.
     """
 
     order: str
     difference: float
-    runner_up: float
+    runner_up: float | None
     tried: int
 
 
@@ -79,6 +89,7 @@ class LayerFacts:
 
     case: Case
     keras_class: str
+    code: str
     weights: tuple[StoredWeight, ...]
     parameters: int
     output_last: OpenShape
@@ -101,19 +112,23 @@ class LayerFacts:
 
     def to_json(self) -> dict[str, Any]:
         """Return the facts as JSON types, with the columns of each block spelled out."""
-        kind = self.case.kind
         data = asdict(self)
         case = data.pop("case")
-        blocks = [
-            {
-                "letter": block.letter,
-                "name": block.name,
-                "activation": block.activation,
-                "columns": list(kind.columns(block.letter, self.case.units)),
-            }
-            for block in kind.blocks
-        ]
-        return {**case, "blocks": blocks, **data}
+        return {**case, "parts": [_part(self.case, part) for part in self.case.kind.parts], **data}
+
+
+def _part(case: Case, part: Part) -> dict[str, Any]:
+    sizes = part.sizes(case.sizes)
+    blocks = [
+        {
+            "letter": block.letter,
+            "name": block.name,
+            "activation": block.activation,
+            "columns": list(case.kind.columns(block.letter, sizes["units"])),
+        }
+        for block in part.cell.blocks
+    ]
+    return {"name": part.name, **sizes, "blocks": blocks}
 
 
 def _step_from_json(difference: float, **vectors: list[float]) -> Step:
@@ -130,6 +145,7 @@ def layer_from_json(data: dict[str, Any]) -> LayerFacts:
     return LayerFacts(
         case=Case(data["layer"], data["units"], data["features"]),
         keras_class=data["keras_class"],
+        code=data["code"],
         weights=tuple(
             StoredWeight(
                 **w
@@ -201,8 +217,3 @@ def inputs_from_json(data: dict[str, Any]) -> InputFacts:
         ),
         read_with=dict(data["read_with"]),
     )
-
-
-def published(facts: LayerFacts | InputFacts) -> str:
-    """Return facts as the JSON text that the site publishes."""
-    return json.dumps(facts.to_json(), indent=2, ensure_ascii=False) + "\n"

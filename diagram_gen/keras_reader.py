@@ -1,34 +1,37 @@
-"""Build real Keras layers and read them. The only module that imports Keras and TensorFlow.
-
-Importing this module takes seconds; it is imported only when a fact is missing.
-"""
+"""Build real Keras layers and read them; imported only when a fact is missing."""
 
 import itertools
-import os
+import math
 import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
 
-# Quiet, on the CPU, and with the same rounding on every machine: must be set before the import.
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
-os.environ["TF_ENABLE_ONEDNN_OPTS"] = "0"
-os.environ["KERAS_BACKEND"] = "tensorflow"
-os.environ["OPENBLAS_NUM_THREADS"] = "1"
-
-import keras
 import numpy as np
 from numpy.typing import NDArray
 
+from diagram_gen.backend import keras
 from diagram_gen.case import INPUT_SHAPES, Case, InputCase
-from diagram_gen.facts import InputFacts, InputRow, LayerFacts, OrderProof, Step, StoredWeight
-from diagram_gen.layers import KINDS
-from diagram_gen.reference import run_all
+from diagram_gen.errors import UserError
+from diagram_gen.facts import (
+    MOST_VALUES,
+    InputFacts,
+    InputRow,
+    LayerFacts,
+    OrderProof,
+    Step,
+    StoredWeight,
+)
+from diagram_gen.layers import KINDS, LayerKind
+from diagram_gen.reference import run
 from diagram_gen.versions import versions
 
 #: Every layer is built from the same seed, so a value does not depend on what was built before.
 SEED = 64881855
 
-#: Arrays with more values than this are summed up by their spread only.
-MOST_VALUES = 300
+#: Sequences in the batch of the order proof.
+BATCH = 2
 
 #: Time steps of the order proof. One step from a zero state would leave out the forget block
 #: and the whole recurrent kernel, which do not act there.
@@ -41,17 +44,80 @@ PROOF_SCALE = 0.7
 
 def read_layer(case: Case) -> LayerFacts:
     """Build the layer of ``case`` and return what it says of itself."""
-    # What Keras draws its initial values from. Its own `set_random_seed` does this as well, but
-    # also has TensorFlow forget what it has compiled: then every layer takes twice the time.
+    with _seeded():
+        return _read(case)
+
+
+@contextmanager
+def _seeded() -> Iterator[None]:
+    """Seed what Keras draws its initial values from; give it back as it was.
+
+    Keras' own ``set_random_seed`` does this as well, but also has TensorFlow forget what it has
+    compiled: then every layer takes twice the time.
+    """
+    before = random.getstate()
     random.seed(SEED)
+    try:
+        yield
+    finally:
+        random.setstate(before)
+
+
+def _read(case: Case) -> LayerFacts:
     kind = case.kind
-    cls = getattr(keras.layers, kind.keras_class)
+    states = {"return_state": True} if kind.returns_states else {}
     # Unrolled: the same arithmetic, without the time that building a loop for each layer takes.
-    layer = cls(case.units, name=kind.key, return_state=True, unroll=True)
-    layer.build((None, None, case.features))
+    unrolled = {} if kind.spatial else {"unroll": True}
+    layer = kind.make(**states, **unrolled, return_sequences=True).make(keras, case.sizes)
+    layer.build(kind.input_shape(case.features, PROOF_STEPS))
     initial = [np.asarray(v) for v in layer.weights]
-    weights = tuple(
+    open_input = kind.input_shape(case.features)
+    sequences, *_ = _shapes(layer.compute_output_shape(open_input))
+    last, *states_of_last = _shapes(
+        kind.make(**states).make(keras, case.sizes).compute_output_shape(open_input)
+    )
+    stored = _stored(kind, layer)
+    joinable = kind.cell.joinable and kind.joined == "alone" and len(initial) == 3
+    small = case.units <= 2 and case.features <= 3
+    return LayerFacts(
+        case=case,
+        keras_class=kind.keras_class,
+        code=kind.make().code(case.sizes),
+        weights=stored,
+        parameters=layer.count_params(),
+        output_last=last,
+        output_sequences=sequences,
+        states=tuple(states_of_last),
+        order_proof=_prove_order(case, layer),
+        step=_step(initial) if joinable and small else None,
+        read_with=versions(),
+    )
+
+
+def facts_of(layer: keras.layers.Layer) -> LayerFacts:
+    """Return the facts of a layer that was built elsewhere, with the values that it holds now.
+
+    Raises:
+        UserError: if the layer is not built, or is none of those described.
+    """
+    shapes = [tuple(v.shape) for v in layer.weights]
+    units = getattr(layer, "units", None)
+    for kind in KINDS.values():
+        if kind.keras_class.endswith(f".{type(layer).__name__}") and shapes and units:
+            case = Case(kind.key, units, shapes[0][-2])
+            if [w.shape_for(case.units, case.features) for w in kind.weights] == shapes:
+                return replace(read_layer(case), weights=_stored(kind, layer))
+    raise UserError(
+        f"No description fits {layer.name!r}: pass a built LSTM, GRU or SimpleRNN layer."
+    )
+
+
+def _stored(kind: LayerKind, layer: keras.layers.Layer) -> tuple[StoredWeight, ...]:
+    names = [part.name for part in kind.parts for _ in part.weights]
+    arrays = [np.asarray(v) for v in layer.weights]
+    return tuple(
         StoredWeight(
+            part=part,
             name=variable.name,
             path=variable.path,
             shape=tuple(variable.shape),
@@ -60,32 +126,22 @@ def read_layer(case: Case) -> LayerFacts:
             spread=_spread(array, kind.order),
             values=_values(array),
         )
-        for variable, array in zip(layer.weights, initial, strict=True)
+        for part, variable, array in zip(names, layer.weights, arrays, strict=True)
     )
-    open_input = (None, None, case.features)
-    last, *states = layer.compute_output_shape(open_input)
-    order_proof = _prove_order(case, layer)
-    layer.return_sequences = True
-    sequences, *_ = layer.compute_output_shape(open_input)
-    return LayerFacts(
-        case=case,
-        keras_class=f"keras.layers.{cls.__name__}",
-        weights=weights,
-        parameters=layer.count_params(),
-        output_last=tuple(last),
-        output_sequences=tuple(sequences),
-        states=tuple(map(tuple, states)),
-        order_proof=order_proof,
-        step=_step(initial) if case.units <= 2 and case.features <= 3 else None,
-        read_with=versions(),
-    )
+
+
+def _shapes(found: Any) -> list[tuple[int | None, ...]]:
+    """Return the shapes in a tree of them as a flat list."""
+    if any(isinstance(member, tuple | list) for member in found):
+        return [shape for member in found for shape in _shapes(member)]
+    return [tuple(found)]
 
 
 def read_inputs(case: InputCase) -> InputFacts:
     """Put the layer into models with inputs of several shapes and return what they say."""
     rows = []
     for steps, features in INPUT_SHAPES:
-        layer = getattr(keras.layers, KINDS[case.layer].keras_class)(case.units)
+        layer = KINDS[case.layer].make().make(keras, {"units": case.units})
         model = keras.Sequential([keras.Input((steps, features)), layer])
         rows.append(
             InputRow(
@@ -108,36 +164,46 @@ def _spread(array: NDArray[np.float32], order: str) -> dict[str, tuple[float, fl
 
 
 def _values(array: NDArray[np.float32]) -> tuple[tuple[float, ...], ...] | None:
+    """Return the values by row, all axes but the last laid out in rows, if they are few."""
     if array.size > MOST_VALUES:
         return None
-    return tuple(tuple(round(float(v), 4) for v in row) for row in np.atleast_2d(array))
+    rows = array.reshape(-1, array.shape[-1])
+    return tuple(tuple(round(float(v), 4) for v in row) for row in rows)
 
 
 def _prove_order(case: Case, layer: keras.layers.Layer) -> OrderProof:
     """Give ``layer`` random weights and states, and find the block order that reproduces it."""
+    kind = case.kind
     rng = np.random.default_rng(SEED)
-    batch = 2
-    x = rng.normal(size=(batch, PROOF_STEPS, case.features))
-    state = tuple(rng.normal(size=(batch, case.units)) for _ in case.kind.states)
+    x = rng.normal(size=(BATCH, PROOF_STEPS, *kind.spatial, case.features))
+    states = []
+    if kind.joined == "alone" and kind.returns_states:
+        states = [rng.normal(size=(BATCH, *kind.spatial, case.units)) for _ in kind.cell.states]
     arrays = [
-        PROOF_SCALE / np.sqrt(v.shape[0] if len(v.shape) > 1 else 1) * rng.standard_normal(v.shape)
-        for v in layer.weights
+        PROOF_SCALE / np.sqrt(_terms(v)) * rng.standard_normal(v.shape) for v in layer.weights
     ]
     layer.set_weights(arrays)
-    output = np.asarray(
-        layer(x.astype("float32"), initial_state=[s.astype("float32") for s in state])[0]
-    )
-    kernel, recurrent_kernel, bias = arrays
-    inputs = x @ kernel + bias
-    orders = ["".join(letters) for letters in itertools.permutations(case.kind.order)]
-    outputs = run_all(case.layer, orders, inputs, recurrent_kernel, state)
-    ranked = sorted(zip(np.abs(outputs - output).max(axis=(1, 2)).tolist(), orders, strict=True))
+    given = x.astype("float32")[(slice(None), *[np.newaxis] * kind.outer)]
+    start = {"initial_state": [s.astype("float32") for s in states]} if states else {}
+    output = layer(given, **start)
+    if kind.returns_states:
+        output = output[0]
+    orders = ["".join(letters) for letters in itertools.permutations(kind.order)]
+    outputs = run(kind, orders, arrays, x, states)
+    differences = np.abs(outputs - np.asarray(output).reshape(outputs.shape[1:]))
+    by_order = differences.reshape(len(orders), -1).max(axis=1).tolist()
+    (difference, order), *others = sorted(zip(by_order, orders, strict=True))
     return OrderProof(
-        order=ranked[0][1],
-        difference=_two_digits(ranked[0][0]),
-        runner_up=_two_digits(ranked[1][0]),
-        tried=len(ranked),
+        order=order,
+        difference=_two_digits(difference),
+        runner_up=_two_digits(others[0][0]) if others else None,
+        tried=len(orders),
     )
+
+
+def _terms(variable: keras.Variable) -> int:
+    """Return how many products each sum holds that ``variable`` takes part in."""
+    return 1 if variable.name == "bias" else math.prod(variable.shape[:-1])
 
 
 def _step(initial: list[NDArray[np.float32]]) -> Step:

@@ -80,7 +80,8 @@ def _child(data: Any, step: str) -> Any:
     if isinstance(data, dict):
         if step in data:
             return data[step]
-        named = [*data.get("weights", []), *data.get("blocks", [])]
+        parts = data.get("parts") or [{}]
+        named = [*data.get("weights", []), *parts[0].get("blocks", [])]
     elif isinstance(data, list):
         if step.isdigit() and int(step) < len(data):
             return data[int(step)]
@@ -156,20 +157,18 @@ class _Figures(Treeprocessor):
         link.append(image)
         if caption:
             ET.SubElement(figure, "figcaption").text = caption
-        figure.append(self._details(image.get("src", ""), address))
+        figure.append(self._details(image.get("src", ""), entry["cases"]))
         figure.tail = tail
         if parent.tag == "p" and len(parent) == 1 and not (parent.text or "").strip():
             parent.tag = "div"  # a paragraph may not hold a figure
         parent[place] = figure
 
-    def _details(self, src: str, address: str) -> ET.Element:
+    def _details(self, src: str, cases: list[str]) -> ET.Element:
         """Return what is one click away: the numbers of the figure as tables, and its files."""
         details = ET.Element("details", {"class": "lu-details"})
-        ET.SubElement(details, "summary").text = "Numbers and files"
-        _, layer, configuration, _ = address.split("/")
-        *several, features = configuration.split("-")
-        for units in several:
-            self._table(details, f"{layer}/{units}-{features}")
+        ET.SubElement(details, "summary").text = "Numbers and files" if cases else "Files"
+        for case in cases:
+            self._table(details, case)
         line = ET.SubElement(details, "p")
         line.text = "This figure as a file: "
         for label, suffix in (
@@ -187,7 +186,7 @@ class _Figures(Treeprocessor):
         case = self.published.case(key)
         table = ET.SubElement(parent, "table")
         caption = ET.SubElement(table, "caption")
-        caption.text = "{keras_class}, units {units}, features {features}".format_map(case)
+        caption.text = "{code}, features {features}".format_map(case)
         head = ET.SubElement(ET.SubElement(table, "thead"), "tr")
         for title in ("array", "shape", "parameters"):
             ET.SubElement(head, "th", {"scope": "col"}).text = title
@@ -195,7 +194,8 @@ class _Figures(Treeprocessor):
         for weight in case["weights"]:
             row = ET.SubElement(body, "tr")
             shape = format_shape(tuple(weight["shape"]))
-            for text in (weight["name"], shape):
+            name = f"{weight['part']} {weight['name']}".lstrip()
+            for text in (name, shape):
                 ET.SubElement(ET.SubElement(row, "td"), "code").text = text
             ET.SubElement(row, "td").text = format_count(weight["parameters"])
         row = ET.SubElement(body, "tr")

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from diagram_gen import store
+from diagram_gen import sources, store
 from diagram_gen.errors import UserError
 from diagram_gen.fact_cache import AnyCase, Fact, FactCache, fetch
 from diagram_gen.jobs import Job
@@ -93,6 +93,10 @@ def build(
     for folder in (out, cache):
         store.sweep(folder)
     index = _load_index(out)
+    for job in jobs:
+        # Reads the code as it was imported just now: an edit while layers are being read must
+        # not pass for what draws.
+        sources.digest(job.code.__module__)
     facts = fetch(FactCache(cache / "facts"), cases, reading)
     keys = {job.name: job.key(facts) for job in jobs}
     stale = [job for job in jobs if not _is_fresh(index.get(job.name), keys[job.name], out)]
@@ -143,8 +147,21 @@ def _run(stale: list[Job], facts: dict[str, Fact], out: Path) -> Iterable[tuple[
     from concurrent.futures import ProcessPoolExecutor  # not for a build with nothing to do
     from multiprocessing import get_context
 
-    with ProcessPoolExecutor(PROCESSES, get_context("spawn")) as pool:
+    with ProcessPoolExecutor(PROCESSES, get_context("spawn"), _end_with_parent) as pool:
         yield from pool.map(make, work, chunksize=50)
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that started it does, even if that was killed."""
+    from multiprocessing import parent_process
+    from threading import Thread
+
+    def wait() -> None:
+        if parent := parent_process():
+            parent.join()
+        os._exit(1)
+
+    Thread(target=wait, daemon=True).start()
 
 
 def _make(work: tuple[Job, dict[str, Fact]], out: Path) -> tuple[Job, _Entry, int]:

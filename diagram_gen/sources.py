@@ -26,15 +26,27 @@ def digest(module: str) -> str:
     """Return a digest of the source of ``module`` and of every project module it needs."""
     found: set[str] = set()
     _collect(module, found)
-    total = hashlib.sha256()
-    for name in sorted(found):
-        total.update(name.encode() + b"\0" + _source(name) + b"\0")
-    return total.hexdigest()
+    return _digest({name: _source(name) for name in found})
+
+
+def text_digest(text: str) -> str:
+    """Return a digest of ``text`` and of every project module that it imports."""
+    found: set[str] = set()
+    for name in _imports_in(text):
+        _collect(name, found)
+    return _digest({"": text.encode()} | {name: _source(name) for name in found})
 
 
 def own_digest(module: str) -> str:
     """Return a digest of the source of ``module`` alone."""
     return hashlib.sha256(_source(module)).hexdigest()
+
+
+def _digest(texts: dict[str, bytes]) -> str:
+    total = hashlib.sha256()
+    for name in sorted(texts):
+        total.update(name.encode() + b"\0" + texts[name] + b"\0")
+    return total.hexdigest()
 
 
 def _collect(module: str, found: set[str]) -> None:
@@ -46,8 +58,12 @@ def _collect(module: str, found: set[str]) -> None:
 
 @cache
 def _imports(module: str) -> frozenset[str]:
+    return _imports_in(_source(module).decode())
+
+
+def _imports_in(text: str) -> frozenset[str]:
     names: set[str] = set()
-    for plain, origin, members in _IMPORT.findall(_source(module).decode()):
+    for plain, origin, members in _IMPORT.findall(text):
         names |= set(_NAME.findall(plain)) | {origin}
         names |= {f"{origin}.{member}" for member in _NAME.findall(members)}
     return frozenset(n for n in names if n.split(".")[0] == PACKAGE and _file(n))

@@ -66,6 +66,10 @@ class Figure:
         """The figure in words: title and description."""
         return f"{self.title}. {self.description}"
 
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows: the figure as a part of the page."""
+        return f'<figure class="lu-figure"><div class="lu-scroll">{fragment(self)}</div></figure>'
+
 
 def group(*children: Element, style: str = "", x: float = 0, y: float = 0) -> Element:
     """Return a group, moved by (x, y); its style is inherited by its children."""
@@ -93,6 +97,8 @@ def text(x: float, y: float, content: str, style: str, anchor: str = "start") ->
 
 def indexed(x: float, y: float, letter: str, index: str, style: str, anchor: str) -> Element:
     """Return ``letter`` with a lowered ``index``, such as h₂, in any font."""
+    if not index:
+        return text(x, y, letter, style, anchor)
     sub = Element("tspan", "", {"dy": 3, "font-size": "75%"}, (index,))
     return Element("text", style, {"x": x, "y": y, "text-anchor": anchor}, (letter, sub))
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 
 from diagram_gen.expressions import format_shape, pretty_shape
-from diagram_gen.facts import InputFacts, LayerFacts
+from diagram_gen.facts import InputFacts, LayerFacts, StoredWeight
 from diagram_gen.text import format_count
 
 
-def _table(head: Sequence[str], align: str, rows: Iterable[Sequence[str]]) -> str:
+def table(head: Sequence[str], align: str, rows: Iterable[Sequence[str]]) -> str:
     """Return a Markdown table; ``align`` has one of ``l``, ``c``, ``r`` for each column."""
     rule = {"l": ":--", "c": ":-:", "r": "--:"}
     lines = [head, [rule[a] for a in align], *rows]
@@ -22,10 +22,18 @@ def _shape(shape: tuple[object, ...]) -> str:
     return _code(format_shape(shape))
 
 
+def _label(stored: StoredWeight) -> str:
+    return f"{stored.part} {_code(stored.name)}".lstrip()
+
+
+def _arrays(several: Sequence[LayerFacts]) -> list[str]:
+    return [_label(stored) for stored in several[0].weights]
+
+
 def shapes(several: Sequence[LayerFacts]) -> str:
     """Return one row for each layer: units, the shape of every array, parameters."""
     kind = several[0].case.kind
-    head = ["units", *(_code(w.name) for w in kind.weights), "parameters"]
+    head = ["units", *_arrays(several), "parameters"]
     formulas = ["", *(_code(pretty_shape(w.shape)) for w in kind.weights), ""]
     rows = [
         [
@@ -35,13 +43,12 @@ def shapes(several: Sequence[LayerFacts]) -> str:
         ]
         for facts in several
     ]
-    return _table(head, "r" + "c" * len(kind.weights) + "r", [formulas, *rows])
+    return table(head, "r" + "c" * len(kind.weights) + "r", [formulas, *rows])
 
 
 def shapes_with_features(several: Sequence[LayerFacts]) -> str:
     """Return one row for each layer: features, units, the shape of every array, parameters."""
-    kind = several[0].case.kind
-    head = ["features", "units", *(_code(w.name) for w in kind.weights), "parameters"]
+    head = ["features", "units", *_arrays(several), "parameters"]
     rows = [
         [
             format_count(facts.case.features),
@@ -51,13 +58,12 @@ def shapes_with_features(several: Sequence[LayerFacts]) -> str:
         ]
         for facts in several
     ]
-    return _table(head, "rr" + "c" * len(kind.weights) + "r", rows)
+    return table(head, "rr" + "c" * (len(head) - 3) + "r", rows)
 
 
 def growth(several: Sequence[LayerFacts]) -> str:
     """Return the parameters by array for growing units, with what each unit added."""
-    kind = several[0].case.kind
-    head = ["units", *(_code(w.name) for w in kind.weights), "parameters", "more than before"]
+    head = ["units", *_arrays(several), "parameters", "more than before"]
     rows = []
     before = None
     for facts in several:
@@ -65,7 +71,7 @@ def growth(several: Sequence[LayerFacts]) -> str:
         counts = [format_count(w.parameters) for w in facts.weights]
         rows.append([str(facts.case.units), *counts, format_count(facts.parameters), added])
         before = facts.parameters
-    return _table(head, "r" * len(head), rows)
+    return table(head, "r" * len(head), rows)
 
 
 def by_block(several: Sequence[LayerFacts]) -> str:
@@ -75,7 +81,7 @@ def by_block(several: Sequence[LayerFacts]) -> str:
     head = ["array", *(f"{b.letter} {b.name}" for b in blocks), "all blocks"]
     rows = [
         [
-            _code(w.name),
+            _label(w),
             *[format_count(w.parameters // len(blocks))] * len(blocks),
             format_count(w.parameters),
         ]
@@ -83,28 +89,36 @@ def by_block(several: Sequence[LayerFacts]) -> str:
     ]
     each = format_count(facts.parameters // len(blocks))
     rows.append(["**sum**", *[each] * len(blocks), f"**{format_count(facts.parameters)}**"])
-    return _table(head, "l" + "r" * (len(blocks) + 1), rows)
+    return table(head, "l" + "r" * (len(blocks) + 1), rows)
 
 
 def slices(several: Sequence[LayerFacts]) -> str:
-    """Return where each block of one layer lies in each of its arrays."""
+    """Return where each block of one layer lies in each of its arrays.
+
+    Parts of different sizes get a column each.
+    """
     (facts,) = several
-    kind, units = facts.case.kind, facts.case.units
-    head = ["block", "name", "activation", "in general", f"units = {units}"]
+    kind = facts.case.kind
+    parts: dict[int, list[str]] = {}
+    for part in kind.parts:
+        parts.setdefault(part.sizes(facts.case.sizes)["units"], []).append(part.name)
+    head = ["block", "name", "activation", "in general"]
+    for units, names in parts.items():
+        whose = f"{', '.join(names)}: " if len(parts) > 1 else ""
+        head.append(f"{whose}units = {units}")
     rows = []
     for n, block in enumerate(kind.blocks):
-        start, stop = kind.columns(block.letter, units)
-        general = f"[..., {_times_u(n)}:{_times_u(n + 1)}]"
+        cuts = [f"{_times_u(n)}:{_times_u(n + 1)}"]
+        cuts += ["{}:{}".format(*kind.columns(block.letter, units)) for units in parts]
         rows.append(
             [
                 f"**{block.letter}**",
                 block.name,
                 _code(block.activation),
-                _code(general),
-                _code(f"[..., {start}:{stop}]"),
+                *(_code(f"[..., {cut}]") for cut in cuts),
             ]
         )
-    return _table(head, "cllll", rows)
+    return table(head, "clll" + "l" * len(parts), rows)
 
 
 def _times_u(n: int) -> str:
@@ -121,11 +135,32 @@ def order_proofs(several: Sequence[LayerFacts]) -> str:
             str(facts.order_proof.tried),
             " ".join(facts.order_proof.order),
             f"{facts.order_proof.difference:g}",
-            f"{facts.order_proof.runner_up:g}",
+            "" if facts.order_proof.runner_up is None else f"{facts.order_proof.runner_up:g}",
         ]
         for facts in several
     ]
-    return _table(head, "rrrcrr", rows)
+    return table(head, "rrrcrr", rows)
+
+
+def layer_orders(several: Sequence[LayerFacts]) -> str:
+    """Return the block order of each layer kind, as found by running it."""
+    head = ["layer", "units", "features", "block order", "orders tried", "its error", "next best"]
+    rows = []
+    for facts in several:
+        proof = facts.order_proof
+        other = "no other" if proof.runner_up is None else f"{proof.runner_up:g}"
+        rows.append(
+            [
+                facts.case.kind.title,
+                str(facts.case.units),
+                str(facts.case.features),
+                " ".join(proof.order),
+                str(proof.tried),
+                f"{proof.difference:g}",
+                other,
+            ]
+        )
+    return table(head, "lrrcrrr", rows)
 
 
 def inputs(facts: InputFacts) -> str:
@@ -142,4 +177,4 @@ def inputs(facts: InputFacts) -> str:
         ]
         for row in facts.rows
     ]
-    return _table(head, "rr" + "c" * len(names) + "rc", rows)
+    return table(head, "rr" + "c" * len(names) + "rc", rows)

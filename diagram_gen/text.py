@@ -52,6 +52,18 @@ def font_size(style: str) -> int:
     return SIZES.get(kind, SIZES["small"])
 
 
+def wrapped(text: str, style: str, room: float) -> list[str]:
+    """Return ``text`` broken between words into lines that are no wider than ``room``."""
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and text_width(longer, style) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
 def format_value(value: float) -> str:
     """Return a weight value with two decimals and a real minus sign; zero has no sign."""
     text = f"{value:.2f}"

@@ -83,7 +83,8 @@ def styles(scheme: Scheme) -> dict[str, Style]:
         "code-muted": {"font-family": MONO, "font-size": SIZES["tiny"], "fill": scheme.muted},
         "tiny": {"font-size": SIZES["tiny"]},
         "index": {"font-size": SIZES["tiny"], "fill": scheme.muted},
-        "value": {"font-family": MONO, "font-size": SIZES["tiny"]},
+        # Values stand in the middle of their cells; said once, it halves the file of a large map.
+        "value": {"font-family": MONO, "font-size": SIZES["tiny"], "text-anchor": "middle"},
     }
     for style in text.values():
         style.setdefault("fill", scheme.ink)
@@ -92,6 +93,7 @@ def styles(scheme: Scheme) -> dict[str, Style]:
         "box": {"fill": scheme.faint, "stroke": scheme.line, "stroke-width": 1.25},
         "wire": {"fill": "none", "stroke": scheme.line, "stroke-width": 1.5},
         "bus": {"fill": "none", "stroke": scheme.line, "stroke-width": 4},
+        "chosen": {"fill": scheme.paper, "stroke": scheme.ink, "stroke-width": 2},
         "rule": {"fill": "none", "stroke": scheme.line, "stroke-width": 1},
         "arrow": {"fill": scheme.line},
         "dot": {"fill": scheme.line},
@@ -107,6 +109,7 @@ def styles(scheme: Scheme) -> dict[str, Style]:
         shapes |= {
             f"cell-{hue}": {"fill": c.fill, "stroke": c.edge, "stroke-width": 1.25},
             f"lit-{hue}": {"fill": c.lit},
+            f"idle-{hue}": {"fill": "none", "stroke": c.edge, "stroke-width": 1},
             f"wire-{hue}": {"fill": "none", "stroke": c.edge, "stroke-width": 1.75},
             f"arrow-{hue}": {"fill": c.edge},
         }

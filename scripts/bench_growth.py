@@ -84,6 +84,7 @@ def _resized(model: LayerFacts, case: Case) -> LayerFacts:
     return replace(
         model,
         case=case,
+        code=case.kind.make().code(case.sizes),
         weights=tuple(
             replace(weight, shape=shape, parameters=math.prod(shape), values=None)
             for weight, shape in zip(model.weights, shapes, strict=True)
@@ -91,7 +92,7 @@ def _resized(model: LayerFacts, case: Case) -> LayerFacts:
         parameters=case.parameters,
         output_last=(None, case.units),
         output_sequences=(None, None, case.units),
-        states=((None, case.units),) * len(case.kind.states),
+        states=((None, case.units),) * len(case.kind.cell.states),
         step=None,
     )
 

@@ -1,4 +1,4 @@
-"""MkDocs hook: bring figures, tables and data up to date before a build.
+"""MkDocs hooks: bring figures, tables and data up to date before a build; tidy notebooks.
 
 The generator runs in a process of its own, so that `mkdocs serve` always uses its newest code.
 """
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.structure.pages import Page
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
@@ -21,3 +22,8 @@ def on_pre_build(config: MkDocsConfig) -> None:
     done = subprocess.run([sys.executable, "-m", "diagram_gen", "build"], cwd=root, check=False)
     if done.returncode != 0:
         raise PluginError("The figures could not be made (see above).")
+
+
+def on_page_markdown(markdown: str, page: Page, **_: object) -> str:
+    """Cut off the style sheet that mkdocs-jupyter puts behind every notebook: it has no use."""
+    return markdown.rpartition("<style>")[0] if page.file.src_uri.endswith(".ipynb") else markdown

@@ -5,14 +5,17 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings
 
+from diagram_gen import catalogue, jobs, pipeline
 from diagram_gen.case import Case
 from diagram_gen.facts import LayerFacts, layer_from_json
+from tests import few
 from tests.golden_files import Golden
 from tests.programs import SETTINGS, Built, build_site, copy_of
 
@@ -83,10 +86,39 @@ def built(shared: Path) -> Built:
     return found
 
 
+@pytest.fixture(scope="session")
+def _few(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    found = Built(tmp_path_factory.mktemp("few") / "docs", tmp_path_factory.mktemp("facts"))
+    pipeline.build(few.site_jobs(), few.site_cases(), found.out, found.cache)
+    return found
+
+
 @pytest.fixture
-def copied(built: Built, tmp_path: Path) -> Built:
-    """A copy of what was built, to do with as a test likes."""
-    return copy_of(built, tmp_path)
+def part(_few: Built) -> Iterator[Built]:
+    """A part of the site, which is all that a build makes in this test. Only to read."""
+    with pytest.MonkeyPatch.context() as patch:  # its own, so that a test may undo others
+        patch.setattr(jobs, "site_jobs", few.site_jobs)
+        patch.setattr(catalogue, "site_cases", few.site_cases)
+        yield _few
+
+
+@pytest.fixture
+def copied(part: Built, tmp_path: Path) -> Built:
+    """A copy of this part, to do with as a test likes."""
+    return copy_of(part, tmp_path)
+
+
+@pytest.fixture(scope="session")
+def read() -> Callable[[str, int, int], LayerFacts]:
+    """Facts of a layer of any kind and size, read from Keras here and now."""
+
+    @cache
+    def read(layer: str, units: int, features: int) -> LayerFacts:
+        from diagram_gen.keras_reader import read_layer
+
+        return read_layer(Case(layer, units, features))
+
+    return read
 
 
 @pytest.fixture(scope="session")

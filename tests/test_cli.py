@@ -35,6 +35,9 @@ cli.CACHE = Path(sys.argv.pop(1))
 sys.exit(cli.main())
 """
 
+#: The same for a part of the site.
+FEW_WITH_CACHE = f"from tests import few\nfew.keep()\n{WITH_CACHE}"
+
 
 @dataclass(frozen=True)
 class Said:
@@ -50,7 +53,7 @@ Run = Callable[..., Said]
 
 @pytest.fixture
 def run(copied: Built, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run the command line on a copy of what was built."""
+    """Run the command line on a copy of a part of the site, which is all that it makes."""
     monkeypatch.setattr(cli, "DOCS", copied.out)
     monkeypatch.setattr(cli, "CACHE", copied.cache)
 
@@ -89,13 +92,13 @@ def test_build_of_what_is_there(run: Run, copied: Built) -> None:
     assert times(copied.out) == before
 
 
-def test_build_elsewhere(run: Run, tmp_path: Path, built: Built) -> None:
-    """The whole site's results in another folder."""
+def test_build_elsewhere(run: Run, tmp_path: Path, part: Built) -> None:
+    """All results in another folder."""
     said = run("build", "--out", tmp_path / "elsewhere")
     assert said.status == 0
     count = len(jobs.site_jobs())
     assert f"{count} of {count} results made (0 layers read)" in said.out
-    assert contents(tmp_path / "elsewhere") == contents(built.out)
+    assert contents(tmp_path / "elsewhere") == contents(part.out)
 
 
 @pytest.mark.parametrize(
@@ -111,8 +114,16 @@ def test_build_elsewhere(run: Run, tmp_path: Path, built: Built) -> None:
         ),
         (["--figure", "values"], dict.fromkeys([f"lstm/u{u}-f1" for u in (1, 2, 3)], "values")),
         (["--units", "2, 2,2", "--figure", "values"], {"lstm/u2-f1": "values"}),
+        (
+            ["--layer", "gru", "--units", "3", "--features", "2", "--figure", "weights,cell"],
+            {"gru/u3-f2": "weights cell"},
+        ),
+        (
+            ["--layer", "conv-lstm2d", "--units", "1", "--features", "1,3", "--figure", "weights"],
+            {"conv-lstm2d/u1-f1": "weights", "conv-lstm2d/u1-f3": "weights"},
+        ),
     ],
-    ids=["units", "figure", "several", "default", "repeated"],
+    ids=["units", "figure", "several", "default", "repeated", "gru", "convolution"],
 )
 def test_build_of_a_selection(
     options: list[str], names: dict[str, str], run: Run, tmp_path: Path, built: Built
@@ -157,11 +168,13 @@ REFUSED = {
     "features word": (["--features", "x"], "not 'x'"),
     "features empty": (["--features", ""], "--features takes whole numbers"),
     "features absurd": (["--features", str(10**30)], "choose smaller sizes"),
-    "layer": (["--layer", "lstmm"], "Unknown layer 'lstmm': choose one of lstm"),
+    "layer": (["--layer", "lstmm"], "Unknown layer 'lstmm': choose one of lstm, gru, "),
     "layer empty": (["--layer", ""], "Unknown layer ''"),
     "figure": (["--figure", "weight"], "Unknown figure 'weight': choose from weights, values"),
     "figure empty": (["--figure", ""], "Unknown figure ''"),
     "figure list": (["--figure", "cell,"], "Unknown figure ''"),
+    "convolution absurd": (["--layer", "conv-lstm3d", "--units", "2000"], "choose smaller sizes"),
+    "figure of others": (["--layer", "gru", "--figure", "forms"], "No forms figure is drawn"),
     "too large to read": (["--units", "9", "--figure", "values"], "No values figure is drawn"),
 }
 
@@ -300,9 +313,9 @@ def test_missing_packages(
 
 
 @pytest.mark.parametrize("known", [True, False], ids=["facts known", "facts missing"])
-def test_no_packages_at_all(known: bool, built: Built, tmp_path: Path) -> None:
+def test_no_packages_at_all(known: bool, part: Built, tmp_path: Path) -> None:
     """With a bare Python: the same sentence, not a failing import."""
-    cache = built.cache if known else tmp_path / "cache"
+    cache = part.cache if known else tmp_path / "cache"
     arguments = ["build", "--units", "3", "--out", str(tmp_path / "out")]
     done = python(["-S", "-c", WITH_CACHE, cache, *arguments])
     _is_refused(Said(done.returncode, done.stdout, done.stderr))
@@ -310,12 +323,12 @@ def test_no_packages_at_all(known: bool, built: Built, tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
-def test_debug_shows_where(run: Run, tmp_path: Path, built: Built) -> None:
+def test_debug_shows_where(run: Run, tmp_path: Path, part: Built) -> None:
     """Whoever asks gets the traceback: as an exception here, on stderr in a program."""
     with pytest.raises(UserError, match="at least 1"):
         run("--debug", "build", "--units", "0", "--out", tmp_path)
     arguments = ["--debug", "build", "--units", "0", "--out", str(tmp_path)]
-    done = python(["-c", WITH_CACHE, built.cache, *arguments])
+    done = python(["-c", WITH_CACHE, part.cache, *arguments])
     assert done.returncode == 1
     assert "Traceback" in done.stderr
     assert "_sizes" in done.stderr or "_selection" in done.stderr
@@ -340,23 +353,23 @@ def test_mistakes_of_the_program(run: Run, monkeypatch: pytest.MonkeyPatch) -> N
 # --------------------------------------------------------------------------------- programs
 
 
-def test_as_a_program(built: Built, tmp_path: Path) -> None:
+def test_as_a_program(part: Built, tmp_path: Path) -> None:
     """Stages on stderr, the result on stdout, status 0; bad input gives status 2."""
     arguments = ["build", "--units", "3", "--out", str(tmp_path / "out")]
-    done = python(["-c", WITH_CACHE, built.cache, *arguments])
+    done = python(["-c", WITH_CACHE, part.cache, *arguments])
     assert (done.returncode, done.stdout.count("\n")) == (0, 1)
     assert re.fullmatch(r"Drawing: 6 …\nDrawing: done in \d+\.\d s\n", done.stderr)
     done = python(["-m", "diagram_gen", "build", "--units", "x", "--out", tmp_path / "out"])
     _is_refused(Said(done.returncode, done.stdout, done.stderr))
 
 
-def test_on_a_terminal(built: Built, tmp_path: Path) -> None:
+def test_on_a_terminal(part: Built, tmp_path: Path) -> None:
     """A bar that is gone in the end."""
     ours, theirs = pty.openpty()
     termios.tcsetwinsize(theirs, (24, 80))
     arguments = ["build", "--units", "3", "--out", str(tmp_path)]
     with subprocess.Popen(
-        [sys.executable, "-c", WITH_CACHE, str(built.cache), *arguments],
+        [sys.executable, "-c", WITH_CACHE, str(part.cache), *arguments],
         cwd=ROOT,
         env=environment(),
         stdout=subprocess.PIPE,
@@ -374,14 +387,14 @@ def test_on_a_terminal(built: Built, tmp_path: Path) -> None:
     assert shown.endswith("\r")
 
 
-def test_interrupted(built: Built, tmp_path: Path) -> None:
+def test_interrupted(part: Built, tmp_path: Path) -> None:
     """Ctrl-C ends it in a sentence, and the next build goes on."""
     out = tmp_path / "out"
     process = start(
         [
             "-c",
-            f"import sys\nsys.stderr = sys.stdout\n{WITH_CACHE}",
-            built.cache,
+            f"import sys\nsys.stderr = sys.stdout\n{FEW_WITH_CACHE}",
+            part.cache,
             "build",
             "--out",
             out,
@@ -396,11 +409,11 @@ def test_interrupted(built: Built, tmp_path: Path) -> None:
     assert process.returncode == 130
     assert "diagram_gen: stopped; the next build goes on from here." in said
     assert "Traceback" not in said
-    done = python(["-c", WITH_CACHE, built.cache, "build", "--out", out])
+    done = python(["-c", FEW_WITH_CACHE, part.cache, "build", "--out", out])
     made = re.search(r"(\d+) of (\d+) results made", done.stdout)
     assert made
     assert 0 < int(made[1]) <= int(made[2])
-    assert results(out) == contents(built.out)
+    assert results(out) == contents(part.out)
 
 
 def test_read_by_head() -> None:
@@ -439,13 +452,13 @@ def test_help_names_all_commands(run: Run) -> None:
 # --------------------------------------------------------------------- list, clean and check
 
 
-def test_list(run: Run, built: Built) -> None:
+def test_list(run: Run, part: Built) -> None:
     """All that a build makes, one address a line; nothing is built for it."""
     said = run("list")
     assert said.status == 0
     listed = said.out.splitlines()
     assert len(set(listed)) == len(listed)
-    assert {*listed, INDEX} == set(contents(built.out))
+    assert {*listed, INDEX} == set(contents(part.out))
 
 
 def test_clean(run: Run, copied: Built) -> None:

@@ -10,24 +10,28 @@ from typing import Any
 import pytest
 
 from diagram_gen import fact_cache, sources
-from diagram_gen.case import Case, InputCase
+from diagram_gen.case import Case, InputCase, ProofCase
 from diagram_gen.errors import UserError
 from diagram_gen.fact_cache import AnyCase, FactCache, digest, fetch
 from diagram_gen.facts import LayerFacts
+from diagram_gen.proof import Proof, ProofFailed
 from diagram_gen.verify import Disagreement
 from diagram_gen.versions import versions
+from tests import few
 from tests.programs import Built, contents
 
 CASE = Case("lstm", 3, 1)
 INPUTS = InputCase("lstm", 3)
+PROOF = next(case for case in few.CASES if isinstance(case, ProofCase))
+ALL: tuple[AnyCase, ...] = (CASE, INPUTS, PROOF)
 
 Change = Callable[[dict[str, Any]], object]
 
 
 @pytest.fixture
-def cache(built: Built, tmp_path: Path) -> FactCache:
+def cache(part: Built, tmp_path: Path) -> FactCache:
     """A cache with true facts, to do with as a test likes."""
-    shutil.copytree(built.facts, tmp_path / "facts")
+    shutil.copytree(part.facts, tmp_path / "facts")
     return FactCache(tmp_path / "facts")
 
 
@@ -46,12 +50,13 @@ def _no_reading(missing: list[AnyCase]) -> Iterable[AnyCase]:
 
 def test_facts_are_found_again(cache: FactCache) -> None:
     """What a build has read, the next one finds."""
-    for case in (CASE, INPUTS):
+    for case in ALL:
         fact = cache.get(case)
         assert fact is not None
-        assert fact.facts.case == case
         assert fact.digest == digest(fact.data)
-    assert list(fetch(cache, [CASE, INPUTS], _no_reading)) == [CASE.key, INPUTS.key]
+        own = fact.facts
+        assert own.key == PROOF.name if isinstance(own, Proof) else own.case == case
+    assert list(fetch(cache, ALL, _no_reading)) == [case.key for case in ALL]
 
 
 def test_unknown_facts_are_missing(cache: FactCache) -> None:
@@ -104,7 +109,7 @@ def test_truncated_files_are_damaged(cache: FactCache) -> None:
 FALSE: dict[str, tuple[Change, str]] = {
     "shape": (
         lambda facts: facts["weights"][1].update(shape=[12, 3]),
-        "the shape of recurrent_kernel should be (3, 12), {but} (12, 3).",
+        "the shape of lstm/lstm_cell/recurrent_kernel should be (3, 12), {but} (12, 3).",
     ),
     "count": (
         lambda facts: facts.update(parameters=61),
@@ -117,8 +122,8 @@ FALSE: dict[str, tuple[Change, str]] = {
     "name": (
         lambda facts: facts["weights"][2].update(name="b"),
         (
-            "the arrays should be ['kernel', 'recurrent_kernel', 'bias'], "
-            "{but} ['kernel', 'recurrent_kernel', 'b']."
+            "the arrays should be [('', 'kernel'), ('', 'recurrent_kernel'), ('', 'bias')], "
+            "{but} [('', 'kernel'), ('', 'recurrent_kernel'), ('', 'b')]."
         ),
     ),
 }
@@ -135,7 +140,17 @@ def test_false_facts_are_refused(what: str, cache: FactCache) -> None:
     message = message.replace(", {but}", f" {but}")
     with pytest.raises(Disagreement) as caught:
         cache.get(CASE)
-    assert str(caught.value) == f"keras.layers.LSTM with units=3, features=1: {message}"
+    assert str(caught.value) == f"keras.layers.LSTM(3) with features=1: {message}"
+
+
+def test_a_false_proof_is_refused(cache: FactCache) -> None:
+    """A bound that is not kept, however good the proof was when it ran."""
+    _forge(cache, PROOF, lambda proof: proof["checks"][0].update(found=0.5))
+    with pytest.raises(ProofFailed, match=f"The proof {PROOF.name} failed with Keras"):
+        cache.get(PROOF)
+    _forge(cache, PROOF, lambda proof: proof.update(checks=[]))
+    with pytest.raises(ProofFailed, match="measures nothing"):
+        cache.get(PROOF)
 
 
 @pytest.mark.parametrize(
@@ -149,8 +164,15 @@ def test_false_facts_are_refused(what: str, cache: FactCache) -> None:
         (CASE, lambda facts: facts.update(read_with=3)),
         (INPUTS, lambda facts: facts.pop("rows")),
         (INPUTS, lambda facts: facts["rows"]["t1-f1"].pop("shapes")),
+        (PROOF, lambda proof: proof.pop("claim")),
+        (PROOF, lambda proof: proof["checks"][0].pop("bound")),
+        (PROOF, lambda proof: proof["checks"][0].update(surprise=1)),
+        (PROOF, lambda proof: proof.update(data=None)),
     ],
-    ids=["weights", "shape", "surprise", "proof", "null", "versions", "rows", "shapes"],
+    ids=[
+        *("weights", "shape", "surprise", "proof", "null", "versions", "rows", "shapes"),
+        *("claim", "bound", "surprising check", "data"),
+    ],
 )
 def test_facts_in_parts_are_refused(case: AnyCase, change: Change, cache: FactCache) -> None:
     """Facts that lack something, or have too much."""
@@ -161,17 +183,23 @@ def test_facts_in_parts_are_refused(case: AnyCase, change: Change, cache: FactCa
 
 @pytest.mark.parametrize(
     ("case", "other"),
-    [(CASE, Case("lstm", 3, 2)), (INPUTS, InputCase("lstm", 2))],
-    ids=["layer", "inputs"],
+    [
+        (CASE, Case("lstm", 3, 2)),
+        (CASE, Case("gru", 3, 1)),
+        (INPUTS, InputCase("lstm", 2)),
+        (INPUTS, InputCase("gru", 3)),
+        (PROOF, replace(PROOF, name="lstm-by-hand-u2")),
+    ],
+    ids=["size", "layer", "units", "inputs", "proof"],
 )
 def test_facts_of_another_case_are_refused(case: AnyCase, other: AnyCase, cache: FactCache) -> None:
     """True facts under the wrong name would make a figure that is wrong but consistent."""
-    stranger = json.loads(cache.path(other).read_bytes())["facts"]
+    stranger = cache.put(other, fact_cache._read(other)).data
     true = cache.get(case)
     assert true is not None
     assert true.data.keys() == stranger.keys()
     _forge(cache, case, lambda facts: facts.update(stranger))
-    with pytest.raises(UserError, match=f"{case.key} are those of {other.key}"):
+    with pytest.raises(UserError, match=f"The facts of {case.key} are those of another"):
         cache.get(case)
 
 
@@ -180,10 +208,9 @@ def test_other_versions_read_again(cache: FactCache, monkeypatch: pytest.MonkeyP
     real = versions()
     for name in real:
         monkeypatch.setattr(fact_cache, "versions", lambda name=name: real | {name: "99"})
-        assert cache.get(CASE) is None
-        assert cache.get(INPUTS) is None
+        assert [cache.get(case) for case in ALL] == [None] * 3
     monkeypatch.undo()
-    assert cache.get(CASE) is not None
+    assert all(cache.get(case) for case in ALL)
 
 
 def test_other_input_shapes_read_again(cache: FactCache, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -193,10 +220,18 @@ def test_other_input_shapes_read_again(cache: FactCache, monkeypatch: pytest.Mon
     assert cache.get(CASE) is not None
 
 
-def test_other_reader_reads_again(cache: FactCache, monkeypatch: pytest.MonkeyPatch) -> None:
-    """So does an edit of the code that reads."""
-    monkeypatch.setattr(sources, "digest", lambda module: f"another {module}")
-    assert cache.get(CASE) is None
+@pytest.mark.parametrize(
+    ("module", "again"),
+    [("diagram_gen.keras_reader", {CASE, INPUTS}), (PROOF.source, {PROOF})],
+    ids=["reader", "proof"],
+)
+def test_other_code_reads_again(
+    module: str, again: set[AnyCase], cache: FactCache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So does an edit of the code that reads, and of no other."""
+    real = sources.digest
+    monkeypatch.setattr(sources, "digest", lambda m: "another" if m == module else real(m))
+    assert {case for case in ALL if cache.get(case) is None} == again
 
 
 def test_false_facts_are_not_even_stored(cache: FactCache, tmp_path: Path) -> None:

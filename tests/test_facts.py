@@ -2,20 +2,18 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from diagram_gen import catalogue
-from diagram_gen.facts import (
-    InputFacts,
-    LayerFacts,
-    inputs_from_json,
-    layer_from_json,
-    published,
-)
+from diagram_gen.case import Case, InputCase
+from diagram_gen.facts import InputFacts, LayerFacts, inputs_from_json, layer_from_json
+from diagram_gen.publish import published
+from tests.fresh import Fresh, columns, fresh
 from tests.invented import INPUT_FACTS, LAYER_FACTS
 from tests.programs import Built
 
@@ -48,14 +46,25 @@ LAYER_SCHEMA = _record(
     layer=_NAME,
     units=_COUNT,
     features=_COUNT,
-    blocks={
+    parts={
         "type": "array",
-        "items": _record(letter=_NAME, name=_NAME, activation=_NAME, columns=_PAIR),
+        "minItems": 1,
+        "items": _record(
+            name={"type": "string"},
+            units=_COUNT,
+            features=_COUNT,
+            blocks={
+                "type": "array",
+                "items": _record(letter=_NAME, name=_NAME, activation=_NAME, columns=_PAIR),
+            },
+        ),
     },
     keras_class=_NAME,
+    code=_NAME,
     weights={
         "type": "array",
         "items": _record(
+            part={"type": "string"},
             name=_NAME,
             path=_NAME,
             shape={"type": "array", "items": _COUNT},
@@ -72,7 +81,7 @@ LAYER_SCHEMA = _record(
     order_proof=_record(
         order=_NAME,
         difference={"type": "number"},
-        runner_up={"type": "number"},
+        runner_up=_either(_NOTHING, {"type": "number"}),
         tried=_COUNT,
     ),
     step=_either(
@@ -83,10 +92,19 @@ LAYER_SCHEMA = _record(
 )
 
 
+@settings(max_examples=40)
 @given(LAYER_FACTS)
 def test_layer_facts_round_trip(facts: LayerFacts) -> None:
     """Whatever a layer says is the same after it was written and read."""
     assert layer_from_json(json.loads(published(facts))) == facts
+
+
+@settings(max_examples=10)
+@given(LAYER_FACTS)
+def test_a_proof_without_a_runner_up(facts: LayerFacts) -> None:
+    """Of one block there is but one order."""
+    alone = replace(facts, order_proof=replace(facts.order_proof, runner_up=None))
+    assert layer_from_json(json.loads(published(alone))) == alone
 
 
 @given(INPUT_FACTS)
@@ -97,9 +115,10 @@ def test_input_facts_round_trip(facts: InputFacts) -> None:
 
 def test_published_data_keep_their_form(built: Built) -> None:
     """Every file of a layer has the members that are promised, and no others."""
+    validator = jsonschema.Draft202012Validator(LAYER_SCHEMA)
     for case in catalogue.layer_cases():
-        data = json.loads((built.out / f"api/v1/{case.key}.json").read_bytes())
-        jsonschema.validate(data, LAYER_SCHEMA)
+        data = _published(built, case)
+        validator.validate(data)
         assert (data["layer"], data["units"], data["features"]) == (
             case.layer,
             case.units,
@@ -107,17 +126,56 @@ def test_published_data_keep_their_form(built: Built) -> None:
         )
 
 
-def test_published_data_keep_the_stored_order(built: Built) -> None:
-    """Arrays and blocks come as Keras stores them, not by the alphabet."""
-    for path in (built.out / "api/v1").rglob("*.json"):
-        data = json.loads(path.read_bytes())
-        if "rows" in data:
-            orders = [list(row["shapes"]) for row in data["rows"].values()]
-        else:
-            orders = [[w["name"] for w in data["weights"]]]
-            assert [b["letter"] for b in data["blocks"]] == list("ifco")
-            assert all(list(w["spread"]) == list("ifco") for w in data["weights"])
-        assert all(order == ["kernel", "recurrent_kernel", "bias"] for order in orders), path
+def _published(built: Built, case: Case) -> dict[str, Any]:
+    data: dict[str, Any] = json.loads((built.out / f"api/v1/{case.key}.json").read_bytes())
+    return data
+
+
+@pytest.mark.parametrize("row", catalogue.LAYERS, ids=lambda row: row.layer)
+def test_published_data_keep_the_stored_order(row: catalogue.LayerRow, built: Built) -> None:
+    """Arrays, parts and blocks come as Keras stores them, not by the alphabet."""
+    for case in (row.drawn_cases[0], row.drawn_cases[-1]):
+        data, real = _published(built, case), fresh(case.layer, case.units, case.features)
+        assert [w["path"] for w in data["weights"]] == list(real.paths)
+        assert [tuple(w["shape"]) for w in data["weights"]] == [a.shape for a in real.stored]
+        assert all(list(w["spread"]) == list(real.blocks) for w in data["weights"])
+        _check_parts(data, real)
+
+
+def _check_parts(data: dict[str, Any], real: Fresh) -> None:
+    """Each part has sizes and columns of the arrays that are its own."""
+    assert list(dict.fromkeys(w["part"] for w in data["weights"])) == [
+        part["name"] for part in data["parts"]
+    ]
+    stored = dict(zip(real.paths, real.stored, strict=True))
+    for part in data["parts"]:
+        own = [w for w in data["weights"] if w["part"] == part["name"]]
+        arrays = {w["name"]: stored[w["path"]] for w in own}
+        assert part["features"] == arrays["kernel"].shape[-2]
+        assert part["units"] == arrays["recurrent_kernel"].shape[-2]
+        assert {b["letter"]: b["name"] for b in part["blocks"]} == real.blocks
+        found = {b["letter"]: tuple(b["columns"]) for b in part["blocks"]}
+        assert all(found == columns(array, real.blocks) for array in arrays.values())
+
+
+@pytest.mark.parametrize("case", catalogue.input_cases(), ids=lambda case: case.key)
+def test_published_models_keep_the_stored_order(case: InputCase, built: Built) -> None:
+    """The same of models with inputs of several shapes."""
+    data = json.loads((built.out / f"api/v1/{case.key}.json").read_bytes())
+    for row in data["rows"].values():
+        assert list(row["shapes"]) == ["kernel", "recurrent_kernel", "bias"]
+
+
+def test_what_a_weight_is_called(read: Callable[[str, int, int], LayerFacts]) -> None:
+    """By its name, and with its part where there are several."""
+    for key, labels in (
+        ("gru", ["kernel", "recurrent_kernel", "bias"]),
+        ("bidirectional-lstm", ["forward kernel", "forward recurrent_kernel", "forward bias"]),
+    ):
+        assert [w.label for w in read(key, 3, 2).weights][:3] == labels
+    for key in ("bidirectional-gru", "stacked-lstm", "stacked-cells"):
+        found = [w.label for w in read(key, 3, 2).weights]
+        assert len(set(found)) == len(found) == 6
 
 
 def test_weight_by_name(facts: Callable[[int, int], LayerFacts]) -> None:

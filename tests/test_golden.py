@@ -14,37 +14,52 @@ from typing import Any
 
 import pytest
 
-from diagram_gen import tables
+from diagram_gen import framework_catalogue, tables
 from diagram_gen.case import Case
-from diagram_gen.facts import LayerFacts, layer_from_json, published
+from diagram_gen.facts import LayerFacts, layer_from_json
 from diagram_gen.figures.cell import cell
 from diagram_gen.figures.compare import compare
+from diagram_gen.figures.flow import flow
 from diagram_gen.figures.forms import forms
+from diagram_gen.figures.idle import idle
 from diagram_gen.figures.unrolled import unrolled
 from diagram_gen.figures.weights import values_map, weights_map
+from diagram_gen.publish import published
 from diagram_gen.svg import Figure, fragment, standalone
 from tests.golden_files import GOLDEN, Golden
+from tests.invented import idle_proof
 
-SIZES = ((1, 1), (2, 1), (2, 2), (3, 1), (4, 4), (64, 5))
+LSTM_SIZES = ((1, 1), (2, 1), (2, 2), (3, 1), (4, 4), (64, 5))
+CASES = (
+    *(Case("lstm", units, features) for units, features in LSTM_SIZES),
+    Case("gru", 3, 2),
+    Case("gru-reset-before", 3, 2),
+    Case("simple-rnn", 3, 2),
+    Case("lstm-no-bias", 3, 1),
+    Case("bidirectional-lstm", 3, 2),
+    Case("stacked-lstm", 3, 2),
+    Case("time-distributed-lstm", 3, 2),
+    Case("conv-lstm2d", 2, 1),
+)
 
 #: How far a value may be from one that another machine rounded.
 ROUNDING = 1e-3
 
 
-def _path(units: int, features: int) -> str:
-    return f"facts/lstm-u{units}-f{features}.json"
+def _path(case: Case) -> str:
+    return f"facts/{case.layer}-{case.slug}.json"
 
 
-def _read(units: int, features: int) -> dict[str, Any]:
+def _read(case: Case) -> dict[str, Any]:
     """Read facts from Keras; the versions are left out, for they change nothing."""
     from diagram_gen.keras_reader import read_layer
 
-    data: dict[str, Any] = json.loads(published(read_layer(Case("lstm", units, features))))
+    data: dict[str, Any] = json.loads(published(read_layer(case)))
     return data | {"read_with": dict.fromkeys(data["read_with"], "any")}
 
 
-def _kept(units: int, features: int) -> dict[str, Any]:
-    data: dict[str, Any] = json.loads((GOLDEN / _path(units, features)).read_bytes())
+def _kept(case: Case) -> dict[str, Any]:
+    data: dict[str, Any] = json.loads((GOLDEN / _path(case)).read_bytes())
     return data
 
 
@@ -59,21 +74,21 @@ def _alike(one: Any, other: Any) -> bool:
     return type(one) is type(other) and bool(one == other)
 
 
-@pytest.mark.parametrize(("units", "features"), SIZES)
-def test_facts_are_still_true(units: int, features: int, golden: Golden) -> None:
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.key)
+def test_facts_are_still_true(case: Case, golden: Golden) -> None:
     """What Keras says today is what it said when the golden files were made."""
-    fresh = _read(units, features)
-    path = GOLDEN / _path(units, features)
-    if golden.update and not (path.exists() and _alike(fresh, _kept(units, features))):
-        golden.compare(_path(units, features), json.dumps(fresh, indent=1) + "\n")
-    assert _alike(fresh, _kept(units, features))
+    fresh = _read(case)
+    path = GOLDEN / _path(case)
+    if golden.update and not (path.exists() and _alike(fresh, _kept(case))):
+        golden.compare(_path(case), json.dumps(fresh, indent=1) + "\n")
+    assert _alike(fresh, _kept(case))
 
 
 def test_only_rounding_is_forgiven() -> None:
     """The comparison above is strict in all else."""
-    facts = _kept(3, 1)
+    facts = _kept(CASES[3])
     assert _alike(facts, facts)
-    near, far = _kept(3, 1), _kept(3, 1)
+    near, far = _kept(CASES[3]), _kept(CASES[3])
     near["weights"][0]["values"][0][0] += ROUNDING / 2
     far["weights"][0]["values"][0][0] += ROUNDING * 2
     assert _alike(facts, near)
@@ -83,12 +98,22 @@ def test_only_rounding_is_forgiven() -> None:
     assert not _alike(facts, dict(reversed(facts.items())))
 
 
-def _facts(units: int, features: int) -> LayerFacts:
-    return layer_from_json(_kept(units, features))
+def _facts(units: int, features: int, layer: str = "lstm") -> LayerFacts:
+    return layer_from_json(_kept(Case(layer, units, features)))
 
 
-def _adaptive(draw: Callable[[LayerFacts], Figure], units: int, features: int) -> Callable[[], str]:
-    return lambda: standalone(draw(_facts(units, features)))
+def _adaptive(
+    draw: Callable[[LayerFacts], Figure], units: int, features: int, layer: str = "lstm"
+) -> Callable[[], str]:
+    return lambda: standalone(draw(_facts(units, features, layer)))
+
+
+def _idle(facts: LayerFacts) -> Figure:
+    return idle(facts, idle_proof(facts, {"recurrent_kernel": "ifco", "kernel": "f", "bias": "f"}))
+
+
+def _layout(key: str) -> Callable[[], str]:
+    return lambda: standalone(framework_catalogue.draw_layout(key))
 
 
 FILES: dict[str, Callable[[], str]] = {
@@ -96,11 +121,25 @@ FILES: dict[str, Callable[[], str]] = {
     "weights-u3-f1.svg": _adaptive(weights_map, 3, 1),
     "weights-u4-f4.svg": _adaptive(weights_map, 4, 4),
     "weights-u64-f5.svg": _adaptive(weights_map, 64, 5),
+    "weights-gru-u3-f2.svg": _adaptive(weights_map, 3, 2, "gru"),
+    "weights-stacked-lstm-u3-f2.svg": _adaptive(weights_map, 3, 2, "stacked-lstm"),
+    "weights-conv-lstm2d-u2-f1.svg": _adaptive(weights_map, 2, 1, "conv-lstm2d"),
     "values-u2-f2.svg": _adaptive(values_map, 2, 2),
     "cell-u3-f1.svg": _adaptive(cell, 3, 1),
+    "cell-gru-u3-f2.svg": _adaptive(cell, 3, 2, "gru"),
+    "cell-gru-reset-before-u3-f2.svg": _adaptive(cell, 3, 2, "gru-reset-before"),
+    "cell-simple-rnn-u3-f2.svg": _adaptive(cell, 3, 2, "simple-rnn"),
+    "cell-lstm-no-bias-u3-f1.svg": _adaptive(cell, 3, 1, "lstm-no-bias"),
+    "cell-conv-lstm2d-u2-f1.svg": _adaptive(cell, 2, 1, "conv-lstm2d"),
     "forms-u2-f1.svg": _adaptive(forms, 2, 1),
     "forms-u64-f5.svg": _adaptive(forms, 64, 5),
     "unrolled-u3-f1.svg": _adaptive(unrolled, 3, 1),
+    "unrolled-gru-u3-f2.svg": _adaptive(unrolled, 3, 2, "gru"),
+    "flow-bidirectional-lstm-u3-f2.svg": _adaptive(flow, 3, 2, "bidirectional-lstm"),
+    "flow-stacked-lstm-u3-f2.svg": _adaptive(flow, 3, 2, "stacked-lstm"),
+    "flow-time-distributed-lstm-u3-f2.svg": _adaptive(flow, 3, 2, "time-distributed-lstm"),
+    "idle-u3-f1.svg": _adaptive(_idle, 3, 1),
+    "layout-onnx-lstm.svg": _layout("onnx-lstm"),
     "compare-u1-u2-u3-f1.svg": lambda: standalone(compare([_facts(u, 1) for u in (1, 2, 3)])),
     "weights-u3-f1.light.svg": lambda: standalone(weights_map(_facts(3, 1)), "light"),
     "weights-u3-f1.dark.svg": lambda: standalone(weights_map(_facts(3, 1)), "dark"),
@@ -120,4 +159,4 @@ def test_files(name: str, golden: Golden) -> None:
 def test_no_golden_file_is_forgotten() -> None:
     """Each file in the folder is compared with something."""
     found = {path.relative_to(GOLDEN).as_posix() for path in GOLDEN.rglob("*") if path.is_file()}
-    assert found == {*FILES, *(_path(*size) for size in SIZES)}
+    assert found == {*FILES, *(_path(case) for case in CASES)}

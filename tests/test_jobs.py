@@ -9,18 +9,28 @@ import pytest
 from diagram_gen import catalogue, jobs, sources
 from diagram_gen.case import Case
 from diagram_gen.fact_cache import Fact, FactCache
+from tests import few
+from tests.fresh import TYPED
 from tests.programs import Built
+
+_LAYERS = "|".join(TYPED)
 
 #: Addresses that are promised to readers and embedders, and those that pages take in.
 ADDRESSES = re.compile(
-    r"figures/lstm/(u\d+-)+f\d+/(weights|values|cell|forms|unrolled|compare)(\.light|\.dark)?\.svg"
-    r"|api/v1/(inputs/)?lstm/u\d+(-f\d+)?\.json"
-    r"|_generated/lstm-[a-z0-9-]+\.md"
+    rf"figures/({_LAYERS})/(u\d+-)+f\d+/(weights|values|cell|forms|unrolled|compare|flow|idle)"
+    r"(\.light|\.dark)?\.svg"
+    r"|figures/(layouts/[a-z0-9-]+|netron/lstm)(\.light|\.dark)?\.svg"
+    rf"|api/v1/({_LAYERS})/u\d+-f\d+\.json"
+    rf"|api/v1/inputs/({_LAYERS})/u\d+\.json"
+    r"|api/v1/proofs/[a-z0-9-]+\.json"
+    r"|api/v1/(rosetta|netron)\.json"
+    r"|notebooks/(download/)?[a-z-]+\.ipynb"
+    r"|_generated/[a-z0-9-]+\.md"
     r"|assets/generated/tokens\.css"
 )
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def known(built: Built) -> dict[str, Fact]:
     """All facts by the key of their case."""
     cache = FactCache(built.facts)
@@ -40,8 +50,12 @@ def test_addresses_are_as_promised() -> None:
         "figures/lstm/u3-f1/weights.light.svg",
         "figures/lstm/u3-f1/weights.dark.svg",
         "figures/lstm/u1-u2-u3-f1/compare.svg",
+        "figures/gru/u3-f1/weights.svg",
+        "figures/bidirectional-lstm/u3-f1/weights.svg",
         "api/v1/lstm/u3-f1.json",
+        "api/v1/gru/u3-f1.json",
         "api/v1/inputs/lstm/u3.json",
+        "api/v1/proofs/lstm-order.json",
     ):
         assert address in files
 
@@ -53,17 +67,39 @@ def test_every_job_has_its_facts(known: dict[str, Fact]) -> None:
 
 
 def test_the_sizes_that_people_ask_about_are_there() -> None:
-    """Units 1, 2 and 3 with one feature, and beyond, in every kind of figure."""
+    """Units 1, 2 and 3 with one feature in every kind of figure of an LSTM, and beyond."""
     names = {job.name for job in jobs.site_jobs()}
     for units in (1, 2, 3):
-        for row in catalogue.FIGURES:
-            assert f"figures/lstm/u{units}-f1/{row.name}" in names
-    assert len(catalogue.drawn_cases()) >= 50
+        for figure in ("weights", "values", "cell", "forms", "unrolled"):
+            assert f"figures/lstm/u{units}-f1/{figure}" in names
+    for layer in TYPED:
+        cases = [case for case in catalogue.drawn_cases() if case.layer == layer]
+        assert cases
+        for case in cases:
+            assert f"figures/{case.key}/weights" in names
+            assert f"api/v1/{case.key}.json" in names
+    assert {case.layer for case in catalogue.input_cases()} == {"lstm", "gru", "simple-rnn"}
+
+
+def test_no_size_is_listed_twice() -> None:
+    """Of a case, nor of a layer; a quoted size is one that is not drawn."""
+    cases = catalogue.site_cases()
+    assert len({case.key for case in cases}) == len(cases)
+    assert [row.layer for row in catalogue.LAYERS] == list(TYPED)
+    for row in catalogue.LAYERS:
+        assert not set(row.drawn_cases) & set(row.quoted_cases)
+
+
+def test_part_of_the_site_has_results_of_every_sort() -> None:
+    """Tests that build a part of the site (tests/few.py) see all that is made, but notebooks."""
+    every, some = ({job.make for job in found()} for found in (jobs.site_jobs, few.site_jobs))
+    assert every - some == {jobs._notebooks}
+    assert set(few.WITHOUT_CASES) <= {job.name for job in few.site_jobs()}
 
 
 def test_a_job_makes_just_its_files(known: dict[str, Fact]) -> None:
     """One job of each kind: the files that it announced, none of them empty."""
-    kinds = {job.name.rsplit("/", 1)[-1]: job for job in jobs.site_jobs()}
+    kinds = {job.name.rsplit("/", 1)[-1]: job for job in few.site_jobs()}
     for job in kinds.values():
         made = job.run(known)
         assert tuple(made.files) == job.files
@@ -91,7 +127,9 @@ def test_a_changed_fact_changes_what_is_made_from_it(known: dict[str, Fact]) -> 
     assert len(touched) > 8
 
 
-@pytest.mark.parametrize("module", ["diagram_gen.figures.cell", "diagram_gen.tables"])
+@pytest.mark.parametrize(
+    "module", ["diagram_gen.figures.cell", "diagram_gen.tables", "diagram_gen.proof_tables"]
+)
 def test_changed_code_changes_what_it_makes(
     module: str, known: dict[str, Fact], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,7 +1,10 @@
 """What is read off layers is what they are, whatever was read before."""
 
+import itertools
 import json
 import math
+import random
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -10,119 +13,283 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from diagram_gen.case import INPUT_SHAPES, Case, InputCase
-from diagram_gen.facts import inputs_from_json, layer_from_json, published
+from diagram_gen.errors import UserError
+from diagram_gen.facts import MOST_VALUES, LayerFacts, inputs_from_json, layer_from_json
+from diagram_gen.layers import KINDS
+from diagram_gen.publish import published
 from diagram_gen.verify import RIGHT, WRONG, verify_inputs, verify_layer
-from tests.fresh import lstm
+from tests.fresh import TYPED, columns, fresh
+
+SIZES = st.integers(1, 40)
 
 
-@settings(max_examples=25)
-@given(st.integers(1, 40), st.integers(1, 40))
-def test_any_layer(units: int, features: int) -> None:
+@pytest.mark.parametrize("key", KINDS)
+@settings(max_examples=2)
+@given(SIZES, SIZES)
+@example(3, 2)
+def test_any_layer(key: str, units: int, features: int) -> None:
     """Shapes, counts, values and spreads of a layer of any size, and its description holds."""
     from diagram_gen.keras_reader import read_layer
 
-    facts, fresh = read_layer(Case("lstm", units, features)), lstm(units, features)
-    assert {w.name: w.shape for w in facts.weights} == fresh.shapes
-    assert [w.name for w in facts.weights] == list(fresh.arrays)
-    assert facts.parameters == fresh.parameters
-    for stored in facts.weights:
-        array = fresh.arrays[stored.name]
-        assert stored.dtype == array.dtype.name
+    facts, real = read_layer(Case(key, units, features)), fresh(key, units, features)
+    assert [w.path for w in facts.weights] == list(real.paths)
+    assert [w.name for w in facts.weights] == list(real.names)
+    assert facts.parameters == real.parameters
+    assert facts.output_last == real.output
+    for stored, array in zip(facts.weights, real.stored, strict=True):
+        assert (stored.shape, stored.dtype) == (array.shape, array.dtype.name)
         assert stored.parameters == array.size
-        assert (stored.values is None) == (array.size > 300)
+        assert (stored.values is None) == (array.size > MOST_VALUES)
         if stored.values is not None:
-            assert np.allclose(stored.values, np.atleast_2d(array), atol=0.00006)
-        for letter, (start, stop) in fresh.columns.items():
+            assert np.allclose(stored.values, array.reshape(-1, array.shape[-1]), atol=0.00006)
+        for letter, (start, stop) in columns(array, real.blocks).items():
             part = array[..., start:stop]
             assert stored.spread[letter] == pytest.approx((part.min(), part.max()), abs=0.00006)
     verify_layer(facts)
     assert layer_from_json(json.loads(published(facts))) == facts
 
 
-@settings(max_examples=25)
-@given(st.integers(1, 40), st.integers(1, 40))
-@example(1, 1000)  # many inputs to one sum must not drive the gates to 0 and 1
-@example(300, 1)
-def test_block_order_is_proved(units: int, features: int) -> None:
+def test_the_seed_is_what_keras_says() -> None:
+    """The initial values are those after ``keras.utils.set_random_seed``, as pages tell."""
+    import keras
+
+    from diagram_gen.keras_reader import SEED
+
+    for key in ("lstm", "gru", "simple-rnn", "conv-lstm1d"):
+        keras.utils.set_random_seed(SEED)
+        layer = TYPED[key].make(3)
+        layer.build((None, *TYPED[key].input_shape(2, None)))
+        for array, stored in zip(layer.get_weights(), fresh(key, 3, 2).stored, strict=True):
+            assert np.array_equal(array, stored)
+
+
+@pytest.mark.parametrize("key", KINDS)
+@settings(max_examples=2)
+@given(SIZES, SIZES)
+@example(1, 1)
+def test_block_order_is_proved(key: str, units: int, features: int) -> None:
     """Of all orders only the right one gives the layer's output, and it is far ahead."""
     from diagram_gen.keras_reader import read_layer
 
-    proof = read_layer(Case("lstm", units, features)).order_proof
-    assert proof.order == "ifco"
-    assert proof.tried == math.factorial(4)
-    assert proof.difference < RIGHT < WRONG < proof.runner_up
+    _check_proof(read_layer(Case(key, units, features)))
 
 
-def test_a_wrong_order_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The proof follows the equations: with other ones it gives another order, or none."""
+@pytest.mark.parametrize("key", ["lstm", "gru"])
+@pytest.mark.parametrize(("units", "features"), [(1, 1000), (300, 1)])
+def test_block_order_of_large_layers(key: str, units: int, features: int) -> None:
+    """Many inputs to one sum must not drive the gates to 0 and 1, where all orders are alike."""
+    from diagram_gen.keras_reader import read_layer
+
+    _check_proof(read_layer(Case(key, units, features)))
+
+
+def _check_proof(facts: LayerFacts) -> None:
+    blocks, proof = TYPED[facts.case.layer].blocks, facts.order_proof
+    assert proof.order == "".join(blocks)
+    assert proof.tried == math.factorial(len(blocks))
+    assert proof.difference < RIGHT
+    if proof.runner_up is None:
+        assert proof.tried == 1
+    else:
+        assert proof.runner_up > WRONG
+
+
+@pytest.mark.parametrize(
+    ("key", "swapped", "order"),
+    [("lstm", "if", "fico"), ("lstm", "co", "ifoc"), ("gru", "zr", "rzh"), ("gru", "rh", "zhr")],
+)
+def test_a_wrong_order_would_be_found(
+    key: str, swapped: str, order: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The proof follows the equations: with two blocks mixed up it gives another order."""
     from diagram_gen import keras_reader, reference
 
-    def swapped(z: reference.Blocks, state: tuple[reference.Array, ...]) -> Any:
-        """An LSTM that calls its forget gate the input gate."""
-        return reference.lstm_step({**z, "i": z["f"], "f": z["i"]}, state)
+    right = reference.STEPS[key]
+    names = dict(zip(swapped, swapped[::-1], strict=True))
 
-    monkeypatch.setitem(reference.STEPS, "lstm", swapped)
-    proof = keras_reader.read_layer(Case("lstm", 3, 2)).order_proof
-    assert proof.order == "fico"
+    def renamed(blocks: reference.Blocks) -> reference.Blocks:
+        return {names.get(letter, letter): value for letter, value in blocks.items()}
+
+    def step(
+        x: reference.Blocks,
+        recurrent: Callable[[reference.Array], reference.Blocks],
+        states: reference.States,
+    ) -> reference.States:
+        return right(renamed(x), lambda h: renamed(recurrent(h)), states)
+
+    monkeypatch.setitem(reference.STEPS, key, step)
+    proof = keras_reader.read_layer(Case(key, 3, 2)).order_proof
+    assert proof.order == order
     assert proof.difference < RIGHT
 
 
-def test_outputs_and_states_are_those_of_models() -> None:
+def test_wrong_equations_fit_in_no_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The one GRU is never taken for the other."""
+    from diagram_gen import keras_reader, reference
+
+    monkeypatch.setitem(reference.STEPS, "gru", reference.gru_before_step)
+    assert keras_reader.read_layer(Case("gru", 3, 2)).order_proof.difference > WRONG
+
+
+@pytest.mark.parametrize("key", [key for key, kind in KINDS.items() if kind.returns_states])
+def test_outputs_and_states_are_those_of_models(
+    key: str, read: Callable[[str, int, int], LayerFacts]
+) -> None:
     """Output shapes are what whole models say."""
     import keras
 
-    from diagram_gen.keras_reader import read_layer
-
-    facts = read_layer(Case("lstm", 5, 2))
+    facts = read(key, 5, 2)
     for sequences, shape in ((False, facts.output_last), (True, facts.output_sequences)):
-        layer = keras.layers.LSTM(5, return_sequences=sequences, return_state=True)
-        inputs = keras.Input((None, 2))
-        output, *states = layer(inputs)
+        layer = TYPED[key].make(5, f"return_sequences={sequences}, return_state=True")
+        output, *states = layer(keras.Input(TYPED[key].input_shape(2, None)))
         assert tuple(output.shape) == shape
-        assert tuple(tuple(s.shape) for s in states) == facts.states
+        assert [tuple(s.shape) for s in _leaves(states)] == list(facts.states)
 
 
-def test_step_is_the_sum_that_it_claims() -> None:
+def _leaves(tree: Any) -> list[Any]:
+    nested = isinstance(tree, list | tuple)
+    return list(itertools.chain.from_iterable(map(_leaves, tree))) if nested else [tree]
+
+
+@pytest.mark.parametrize("key", [key for key, kind in KINDS.items() if not kind.returns_states])
+def test_outputs_of_what_returns_no_states(
+    key: str, read: Callable[[str, int, int], LayerFacts]
+) -> None:
+    """The same for what is no recurrent layer itself but holds one."""
+    import keras
+
+    facts = read(key, 5, 2)
+    assert facts.states == ()
+    layer = TYPED[key].make(5, "return_sequences=True")
+    output = layer(keras.Input(TYPED[key].input_shape(2, None)))
+    assert tuple(output.shape) == facts.output_sequences
+
+
+@pytest.mark.parametrize("key", KINDS)
+@pytest.mark.parametrize(("units", "features"), [(1, 1), (2, 3)])
+def test_step_is_the_sum_that_it_claims(
+    key: str, units: int, features: int, read: Callable[[str, int, int], LayerFacts]
+) -> None:
     """Both forms of the sum, from the stored arrays, with the numbers that are shown."""
-    from diagram_gen.keras_reader import read_layer
+    step, stored = read(key, units, features).step, fresh(key, units, features).stored
+    if key not in ("lstm", "simple-rnn", "rnn-lstm-cell", "time-distributed-lstm"):
+        assert step is None, "no other layer is one sum with one bias"
+        return
+    assert step is not None
+    kernel, recurrent, bias = stored
+    z = np.array(step.x) @ kernel + np.array(step.h) @ recurrent + bias
+    assert step.split == pytest.approx(z, abs=1e-4)
+    assert step.joined == pytest.approx(z, abs=1e-4)
+    assert all(-1 <= v <= 1 and v == round(v, 2) for v in step.x + step.h)
+    assert any(step.h)
 
-    for units, features in ((1, 1), (2, 3)):
-        step, arrays = read_layer(Case("lstm", units, features)).step, lstm(units, features).arrays
-        assert step is not None
-        z = (
-            np.array(step.x) @ arrays["kernel"]
-            + np.array(step.h) @ arrays["recurrent_kernel"]
-            + arrays["bias"]
-        )
-        assert step.split == pytest.approx(z, abs=1e-4)
-        assert step.joined == pytest.approx(z, abs=1e-4)
-        assert all(-1 <= v <= 1 and v == round(v, 2) for v in step.x + step.h)
-        assert any(step.h)
-    assert read_layer(Case("lstm", 3, 1)).step is None
+
+def test_large_layers_have_no_step(read: Callable[[str, int, int], LayerFacts]) -> None:
+    """Its numbers would not fit a figure."""
+    for key, kind in KINDS.items():
+        if not kind.spatial:
+            assert read(key, 3, 1).step is None
+            assert read(key, 2, 4).step is None
 
 
 def test_what_was_read_before_does_not_matter() -> None:
     """A case gives the same facts first, last and twice."""
     from diagram_gen.keras_reader import read_inputs, read_layer
 
-    case = Case("lstm", 4, 3)
-    before = read_layer(case)
+    cases = [Case(key, 4, 3) for key in KINDS]
+    before = [read_layer(case) for case in cases]
     read_layer(Case("lstm", 7, 2))
     read_inputs(InputCase("lstm", 2))
-    assert read_layer(case) == before
+    assert [read_layer(case) for case in reversed(cases)] == before[::-1]
 
 
+@pytest.mark.parametrize("layer", ["lstm", "gru", "gru-reset-before", "simple-rnn"])
 @pytest.mark.parametrize("units", [1, 3, 17])
-def test_inputs_of_several_shapes(units: int) -> None:
+def test_inputs_of_several_shapes(layer: str, units: int) -> None:
     """Each model is as if built here; the number of time steps changes nothing."""
     from diagram_gen.keras_reader import read_inputs
 
-    facts = read_inputs(InputCase("lstm", units))
+    facts = read_inputs(InputCase(layer, units))
     assert [(row.steps, row.features) for row in facts.rows] == list(INPUT_SHAPES)
     for row in facts.rows:
-        fresh = lstm(units, row.features)
-        assert row.shapes == fresh.shapes
-        assert row.parameters == fresh.parameters
+        real = fresh(layer, units, row.features)
+        assert row.shapes == real.shapes
+        assert row.parameters == real.parameters
         assert row.output == (None, units)
     verify_inputs(facts)
     assert inputs_from_json(json.loads(published(facts))) == facts
+
+
+# ----------------------------------------------------------- layers that were built elsewhere
+
+
+@pytest.mark.parametrize("key", ["lstm", "gru", "gru-reset-before", "simple-rnn", "lstm-no-bias"])
+def test_facts_of_a_readers_layer(key: str) -> None:
+    """Its own values and paths, whatever it is called and however it was trained."""
+    from diagram_gen.keras_reader import facts_of
+
+    layer = TYPED[key].make(3, "name='mine'")
+    layer.build((None, None, 2))
+    values = [np.full(v.shape, n + 0.5, "float32") for n, v in enumerate(layer.weights)]
+    layer.set_weights(values)
+    facts = facts_of(layer)
+    assert facts.case == Case(key, 3, 2)
+    assert [w.path for w in facts.weights] == [v.path for v in layer.weights]
+    assert all(w.path.startswith("mine/") for w in facts.weights)
+    for n, stored in enumerate(facts.weights):
+        assert stored.values is not None
+        assert {value for row in stored.values for value in row} == {n + 0.5}
+        assert set(stored.spread.values()) == {(n + 0.5, n + 0.5)}
+    assert all(np.array_equal(a, b) for a, b in zip(layer.get_weights(), values, strict=True))
+
+
+UNKNOWN = {
+    "not built": "LSTM(3, {options})",
+    "dense": "Dense(3, {options})",
+    "no bias": "GRU(3, use_bias=False, {options})",
+    "convolution": "ConvLSTM1D(3, 3, {options})",
+    "both ways": "Bidirectional(keras.layers.LSTM(3), {options})",
+    "cells": "RNN(keras.layers.LSTMCell(3), {options})",
+    "distributed": "TimeDistributed(keras.layers.LSTM(3), {options})",
+}
+
+
+@pytest.mark.parametrize("what", UNKNOWN)
+def test_facts_of_other_layers(what: str) -> None:
+    """A layer that cannot be drawn is refused by its name, in a sentence."""
+    import keras
+
+    from diagram_gen.keras_reader import facts_of
+
+    code = UNKNOWN[what].format(options="name='mine'")
+    layer = eval(f"keras.layers.{code}", {"keras": keras})  # noqa: S307 - typed above
+    shape = {"convolution": (None, None, 4, 2), "distributed": (None, 3, None, 2)}
+    if what != "not built":
+        layer.build(shape.get(what, (None, None, 2)))
+    with pytest.raises(UserError, match="No description fits 'mine': pass a built LSTM"):
+        facts_of(layer)
+
+
+def test_facts_of_a_model() -> None:
+    """A model is no layer, even one of two layers that is described."""
+    import keras
+
+    from diagram_gen.keras_reader import facts_of
+
+    model = keras.Sequential([keras.layers.LSTM(3, return_sequences=True), keras.layers.LSTM(2)])
+    model.build((None, None, 2))
+    with pytest.raises(UserError, match="No description fits"):
+        facts_of(model)
+
+
+def test_reading_leaves_chance_alone() -> None:
+    """Whoever draws a layer in a notebook gets the random numbers that they would have got."""
+    from diagram_gen.keras_reader import facts_of
+
+    layer = TYPED["lstm"].make(2)
+    layer.build((None, None, 1))
+    random.seed(7)
+    expected = random.random()  # noqa: S311 - no secret
+    random.seed(7)
+    facts_of(layer)
+    assert random.random() == expected  # noqa: S311 - no secret

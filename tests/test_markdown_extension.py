@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,8 +15,16 @@ from markdown import Markdown
 from diagram_gen.markdown_extension import FactsExtension, UnknownFact, math_fence
 from diagram_gen.pipeline import MANIFEST
 from tests.drawn import parse
-from tests.fresh import lstm
+from tests.fresh import Fresh, fresh
 from tests.programs import Built
+
+CELLS_CODE = (
+    "keras.layers.RNN(keras.layers.StackedRNNCells("
+    "[keras.layers.LSTMCell(3), keras.layers.LSTMCell(2)]))"
+)
+ARRAYS = ("kernel", "recurrent_kernel", "bias")
+FORWARD = "bidirectional/forward_lstm/lstm_cell/kernel"
+BACKWARD = "bidirectional/backward_lstm/lstm_cell/kernel"
 
 MATHML = "{http://www.w3.org/1998/Math/MathML}"
 
@@ -76,6 +85,26 @@ def page(built: Built) -> Page:
         ("lstm/u3-f1 order_proof.tried", "<span>24</span>"),
         ("lstm/u3-f1 bias.values.0.3", "<span>1</span>"),
         ("lstm/u3-f1 keras_class", "<code>keras.layers.LSTM</code>"),
+        ("lstm/u3-f1 code", "<code>keras.layers.LSTM(3)</code>"),
+        ("lstm/u3-f1 parts.0.units", "<span>3</span>"),
+        ("gru/u3-f2 bias.shape", "<code>(2, 9)</code>"),
+        ("gru/u3-f2 h.columns", "<code>(6, 9)</code>"),
+        ("gru/u3-f2 r.name", "<code>reset gate</code>"),
+        ("gru-reset-before/u3-f2 bias.shape", "<code>(9,)</code>"),
+        ("gru-reset-before/u3-f2 code", "<code>keras.layers.GRU(3, reset_after=False)</code>"),
+        ("simple-rnn/u3-f2 order_proof.order", "<code>h</code>"),
+        ("bidirectional-lstm/u3-f2 output_last", "<code>(None, 6)</code>"),
+        ("bidirectional-lstm/u3-f2 kernel.path", f"<code>{FORWARD}</code>"),
+        ("bidirectional-lstm/u3-f2 weights.3.path", f"<code>{BACKWARD}</code>"),
+        ("bidirectional-lstm/u3-f2 parts.backward.units", "<span>3</span>"),
+        ("stacked-lstm/u3-f2 f.columns", "<code>(3, 6)</code>"),
+        ("stacked-lstm/u3-f2 parts.1.blocks.f.columns", "<code>(2, 4)</code>"),
+        ("stacked-lstm/u3-f2 parts.1.features", "<span>3</span>"),
+        ("conv-lstm2d/u3-f1 kernel.shape", "<code>(3, 3, 1, 12)</code>"),
+        ("time-distributed-lstm/u3-f2 output_last", "<code>(None, None, 3)</code>"),
+        ("proofs/lstm-order checks.0.found", "<code>ifco</code>"),
+        ("proofs/lstm-by-hand-u1 data.units", "<span>1</span>"),
+        ("inputs/gru/u3 rows.t1-f5.shapes.bias", "<code>(2, 9)</code>"),
         ("inputs/lstm/u3 rows.tN-f1.output", "<code>(None, 3)</code>"),
         ("inputs/lstm/u3 rows.t1-f5.shapes.kernel", "<code>(5, 12)</code>"),
         ("inputs/lstm/u3 rows.t50-f1.parameters", "<span>60</span>"),
@@ -88,9 +117,16 @@ def test_facts(asked: str, shown: str, page: Page) -> None:
 
 def test_facts_are_those_of_fresh_layers(page: Page) -> None:
     """What a sentence says of an array is what a layer built here says."""
-    for units, features in ((1, 1), (3, 2), (64, 5)):
-        for name, array in lstm(units, features).arrays.items():
-            key = f"lstm/u{units}-f{features}"
+    for layer, units, features in (
+        ("lstm", 1, 1),
+        ("lstm", 64, 5),
+        ("gru", 3, 2),
+        ("simple-rnn", 32, 1),
+        ("lstm-no-bias", 3, 2),
+        ("conv-lstm3d", 3, 2),
+    ):
+        for name, array in fresh(layer, units, features).arrays.items():
+            key = f"{layer}/u{units}-f{features}"
             text = page.root(f"{{{{ {key} {name}.shape }}}} {{{{ {key} {name}.parameters }}}}")
             assert text.text_content().strip() == f"{array.shape} {array.size:,}"
 
@@ -131,7 +167,12 @@ def test_facts_in_other_places(page: Page) -> None:
     ("asked", "message"),
     [
         ("lstm/u7-f7 parameters", r"u7-f7\.json does not exist: is the case in the catalogue"),
-        ("gru/u3-f1 parameters", r"gru/u3-f1\.json does not exist"),
+        ("grru/u3-f1 parameters", r"grru/u3-f1\.json does not exist"),
+        ("gru/u3-f1 f.columns", "gru/u3-f1 has no fact 'f.columns'"),
+        ("lstm-no-bias/u3-f1 bias.shape", "has no fact 'bias.shape'"),
+        ("simple-rnn/u3-f1 order_proof.runner_up", "has no fact 'order_proof.runner_up'"),
+        ("bidirectional-lstm/u3-f1 parts.sideways.units", "has no fact"),
+        ("stacked-lstm/u3-f2 parts.2.units", "has no fact"),
         ("lstm/u3-f1 kernels.shape", "lstm/u3-f1 has no fact 'kernels.shape'"),
         ("lstm/u3-f1 kernel.size", "lstm/u3-f1 has no fact 'kernel.size'"),
         ("lstm/u3-f1 kernel.shape.2", "lstm/u3-f1 has no fact 'kernel.shape.2'"),
@@ -197,31 +238,58 @@ def test_a_figure(page: Page) -> None:
         assert (page.docs / link.removeprefix("../")).is_file()
 
 
-def test_numbers_behind_a_figure(page: Page) -> None:
-    """The table has the shapes and counts of a layer that is built here."""
-    root = page.root("![](figures/lstm/u3-f2/cell.svg)")
-    _check_table(root.find(".//details/table"), 3, 2)
+@pytest.mark.parametrize(
+    ("layer", "code", "names"),
+    [
+        ("lstm", "keras.layers.LSTM(3)", ["kernel", "recurrent_kernel", "bias"]),
+        ("gru", "keras.layers.GRU(3)", ["kernel", "recurrent_kernel", "bias"]),
+        ("lstm-no-bias", "keras.layers.LSTM(3, use_bias=False)", ["kernel", "recurrent_kernel"]),
+        (
+            "bidirectional-lstm",
+            "keras.layers.Bidirectional(keras.layers.LSTM(3))",
+            [f"{part} {n}" for part in ("forward", "backward") for n in ARRAYS],
+        ),
+        (
+            "stacked-cells",
+            CELLS_CODE,
+            [f"{part} cell {n}" for part in ("first", "second") for n in ARRAYS],
+        ),
+    ],
+)
+def test_numbers_behind_a_figure(layer: str, code: str, names: list[str], page: Page) -> None:
+    """The table has the shapes and counts of a layer that is built here, part by part."""
+    root = page.root(f"![](figures/{layer}/u3-f2/weights.svg)")
+    (table,) = root.findall(".//details/table")
+    _check_table(table, fresh(layer, 3, 2), code, names)
 
 
-def _check_table(table: HtmlElement, units: int, features: int) -> None:
-    fresh = lstm(units, features)
-    caption = table.findtext("caption")
-    assert caption == f"keras.layers.LSTM, units {units}, features {features}"
+def _check_table(table: HtmlElement, real: Fresh, code: str, names: Sequence[str]) -> None:
+    assert table.findtext("caption") == f"{code}, features {real.features}"
     assert [h.text for h in table.iter("th")] == ["array", "shape", "parameters"]
     assert {h.get("scope") for h in table.iter("th")} == {"col"}
     *rows, last = [[c.text_content() for c in row] for row in table.find("tbody")]
-    expected = [[name, str(a.shape), f"{a.size:,}"] for name, a in fresh.arrays.items()]
-    assert rows == expected
-    assert last == ["sum", f"{fresh.parameters:,}"]
+    arrays = zip(names, real.stored, strict=True)
+    assert rows == [[name, str(array.shape), f"{array.size:,}"] for name, array in arrays]
+    assert last == ["sum", f"{real.parameters:,}"]
 
 
-def test_a_comparison_has_a_table_for_each_layer(page: Page) -> None:
+@pytest.mark.parametrize(("layer", "name"), [("lstm", "LSTM"), ("gru", "GRU")])
+def test_a_comparison_has_a_table_for_each_layer(layer: str, name: str, page: Page) -> None:
     """The numbers of all the layers that it compares."""
-    root = page.root("![](figures/lstm/u1-u2-u3-f5/compare.svg)")
+    root = page.root(f"![](figures/{layer}/u1-u2-u3-f5/compare.svg)")
     tables = root.findall(".//details/table")
     assert len(tables) == 3
     for units, table in enumerate(tables, start=1):
-        _check_table(table, units, 5)
+        _check_table(table, fresh(layer, units, 5), f"keras.layers.{name}({units})", ARRAYS)
+
+
+def test_a_figure_of_no_layer_has_no_table(page: Page) -> None:
+    """What other frameworks store is in the figure itself; its files are one click away."""
+    root = page.root("![](figures/layouts/pytorch-lstm.svg)")
+    assert not root.findall(".//details/table")
+    links = [a.get("href") for a in root.iter("a")]
+    assert "figures/layouts/pytorch-lstm.dark.svg" in links
+    assert all((page.docs / link).is_file() for link in links)
 
 
 def test_a_bare_figure(page: Page) -> None:
@@ -263,7 +331,8 @@ After ![](assets/photo.png) all."""
         "figures/lstm/u3-f1/weight.svg",
         "figures/lstm/u7-f1/weights.svg",
         "figures/lstm/u3-f1/weights.light.svg",
-        "figures/gru/u3-f1/weights.svg",
+        "figures/gru/u7-f1/weights.svg",
+        "figures/grru/u3-f1/weights.svg",
     ],
 )
 def test_unknown_figures(address: str, page: Page) -> None:

@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 
 from diagram_gen import sources
-from diagram_gen.fact_cache import READER
+from diagram_gen.case import ProofCase
+from diagram_gen.fact_cache import BACKEND, READER
+from diagram_gen.proof_catalogue import PROOFS
 from tests.programs import ROOT, copy_project, python
 
 MODULES = sorted(
@@ -60,7 +62,8 @@ for module in sys.argv[1:]:
     loaded[module] = [n for n in sys.modules if n.split(".")[0] == "diagram_gen"]
 print(json.dumps(loaded))
 """
-    quick = [m for m in MODULES if m not in (READER, "diagram_gen.__main__")]
+    slow = (READER, BACKEND, "diagram_gen.__main__")  # as the proofs, they import Keras
+    quick = [m for m in MODULES if m not in slow and not m.startswith("diagram_gen.proofs.")]
     done = python(["-c", program, *quick])
     assert done.returncode == 0, done.stderr
     packages = {m for m in MODULES if (ROOT.joinpath(*m.split(".")) / "__init__.py").exists()}
@@ -83,8 +86,24 @@ def test_imports_are_those_that_python_sees(module: str) -> None:
 def test_imports_inside_functions_count() -> None:
     """The facts depend on the reader, which is imported late to save time."""
     assert READER in _closure("diagram_gen.fact_cache")
-    assert "diagram_gen.layers" in _closure(READER)
-    assert "diagram_gen.reference" in _closure(READER)
+    for needed in ("layers", "cells", "construct", "reference", "backend"):
+        assert f"diagram_gen.{needed}" in _closure(READER)
+
+
+@pytest.mark.parametrize("case", PROOFS, ids=lambda case: case.name)
+def test_what_proofs_depend_on(case: ProofCase) -> None:
+    """On their own module and on Keras as it is set up here, never on how results are shown."""
+    needed = _closure(case.source)
+    assert {case.source, BACKEND, "diagram_gen.proof"} <= needed
+    assert not {m for m in needed if ".figures" in m or "tables" in m or "catalogue" in m}
+
+
+def test_keras_is_imported_in_one_place() -> None:
+    """Elsewhere it would be imported without the settings that make its numbers the same."""
+    for path in (ROOT / "diagram_gen").rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        if path.name != "backend.py":
+            assert not re.search(r"^ *(import|from) (keras|tensorflow)\b", text, re.MULTILINE), path
 
 
 def test_facts_do_not_depend_on_drawings() -> None:
@@ -93,7 +112,10 @@ def test_facts_do_not_depend_on_drawings() -> None:
     assert not {m for m in needed if ".figures" in m or m.endswith((".theme", ".svg", ".tables"))}
 
 
-@pytest.mark.parametrize("changed", ["figures/cell.py", "figures/grid.py", "theme.py", "layers.py"])
+@pytest.mark.parametrize(
+    "changed",
+    ["figures/cell.py", "figures/grid.py", "theme.py", "layers.py", "cells.py", "proofs/idle.py"],
+)
 def test_an_edit_changes_what_depends_on_it(changed: str, project: Path) -> None:
     """The digests of exactly those modules change that need the edited one."""
     module = f"diagram_gen.{changed.removesuffix('.py').replace('/', '.')}"
@@ -103,6 +125,17 @@ def test_an_edit_changes_what_depends_on_it(changed: str, project: Path) -> None
     assert {m for m in MODULES if before[m] != after[m]} == {
         m for m in MODULES if module in _closure(m)
     }
+
+
+def test_a_text_depends_on_what_it_imports(project: Path) -> None:
+    """A notebook runs again if the code changes that it shows, and only then."""
+    text = "# %%\nfrom diagram_gen.text import format_count\n"
+    before = sources.text_digest(text)
+    assert sources.text_digest(text + "1 + 1\n") != before
+    _append(project / "diagram_gen" / "cli.py")
+    assert sources.text_digest(text) == before
+    _append(project / "diagram_gen" / "theme.py")  # which the imported module needs
+    assert sources.text_digest(text) != before
 
 
 def test_digest_is_the_same_elsewhere(project: Path) -> None:
@@ -140,7 +173,7 @@ def test_every_package_that_is_imported_is_declared() -> None:
             )
             for name in {n.split(".")[0] for n in names} - {"diagram_gen"}:
                 if name not in sys.stdlib_module_names:
-                    homes = {home.lower() for home in where.get(name, [name])}
+                    homes = {home.lower().replace("_", "-") for home in where.get(name, [name])}
                     assert homes & declared, f"{path.name} imports {name}"
 
 

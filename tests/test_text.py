@@ -1,12 +1,13 @@
 """How numbers are written, and that no text is wider than thought."""
 
+import itertools
 import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diagram_gen.text import format_count, format_value, text_width
+from diagram_gen.text import format_count, format_value, text_width, wrapped
 from diagram_gen.theme import LIGHT, styles
 from tests import fonts
 from tests.drawn import SVG, draw
@@ -48,6 +49,16 @@ def test_plain_text_has_room(style: str, text: str) -> None:
     real = fonts.width(text, size, mono=mono)
     estimate = text_width(text, style)
     assert 0.999 * real <= estimate <= 1.3 * real
+
+
+@given(st.lists(st.text("abcdefgh", min_size=1, max_size=9), max_size=30), st.integers(60, 300))
+def test_wrapped_lines_fit_and_keep_every_word(words: list[str], room: int) -> None:
+    """No word is lost, no line is too wide, and none could have taken the next word as well."""
+    lines = wrapped(" ".join(words), "note", room)
+    assert [word for line in lines for word in line.split(" ")] == words
+    assert all(text_width(line, "note") <= room or " " not in line for line in lines)
+    for line, following in itertools.pairwise(lines):
+        assert text_width(f"{line} {following.split(' ')[0]}", "note") > room
 
 
 def test_all_text_has_room(built: Built) -> None:

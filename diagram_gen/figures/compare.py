@@ -6,12 +6,14 @@ The maps share their rows: each array starts on one line in all of them.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from diagram_gen.cells import rows_of
 from diagram_gen.expressions import format_shape, pretty_shape
-from diagram_gen.facts import LayerFacts, StoredWeight
+from diagram_gen.facts import LayerFacts
 from diagram_gen.figures.bundle import bundle
-from diagram_gen.figures.grid import Packed, array_cells, packed, row_labels
+from diagram_gen.figures.grid import Packed, array_cells, packed
 from diagram_gen.figures.layout import PAD, Track, track
-from diagram_gen.figures.phrases import block_legend, parameter_sum
+from diagram_gen.figures.phrases import LINE, block_legend, parameter_sum, rows_notes
+from diagram_gen.figures.rows import row_labels
 from diagram_gen.svg import Element, Figure, runs, text
 from diagram_gen.text import format_count, text_width
 
@@ -26,7 +28,6 @@ TOP = PAD + 28  # where the maps start
 HEADER = 40  # number of units, block letters
 CAPTION = 56  # an array's name, the shapes below it, and the distance to the array before
 SHAPE = 7  # from the baseline of a shape to the cells
-LINE = 18
 
 
 @dataclass(frozen=True)
@@ -85,18 +86,20 @@ def compare(several: Sequence[LayerFacts]) -> Figure:
 def _title(several: Sequence[LayerFacts]) -> str:
     case = several[0].case
     units = ", ".join(str(facts.case.units) for facts in several)
-    return f"{case.kind.keras_class} · units {units} · features {case.features}"
+    return f"{case.kind.title} · units {units} · features {case.features}"
 
 
 def _measure(several: Sequence[LayerFacts]) -> _Grid:
     bands, y = [], float(TOP + HEADER)
     for same in zip(*(facts.weights for facts in several), strict=True):
-        rows = tuple(track(_row_count(stored), ROW, MOST) for stored in same)
+        rows = tuple(track(rows_of(stored.shape), ROW, MOST) for stored in same)
         bands.append(_Band(y + CAPTION, rows))
         y += CAPTION + max(each.length for each in rows)
     maps: list[Packed] = []
     # Letters and digits of a row label; the largest layer has the longest.
-    longest = max(text_width(f"h{_row_count(w) - 1}", "index") for f in several for w in f.weights)
+    longest = max(
+        text_width(f"h{rows_of(w.shape) - 1}", "index") for f in several for w in f.weights
+    )
     x = PAD + LABELS + longest
     for facts in several:
         blocks, units = facts.case.kind.blocks, facts.case.units
@@ -111,21 +114,22 @@ def _measure(several: Sequence[LayerFacts]) -> _Grid:
     return _Grid(tuple(maps), tuple(bands), y + CAPTION - SHAPE, x - MAP_GAP)
 
 
-def _row_count(stored: StoredWeight) -> int:
-    return stored.shape[0] if len(stored.shape) > 1 else 1
-
-
 def _units(facts: LayerFacts) -> str:
     return f"units {facts.case.units}"
 
 
 def _names(several: Sequence[LayerFacts], grid: _Grid) -> Iterator[Element]:
     """Draw what stands once at the left: the names of the arrays and of their rows."""
-    for described, band in zip(several[0].case.kind.weights, grid.bands, strict=True):
+    largest = several[-1].weights
+    for described, stored, band in zip(
+        several[0].case.kind.weights, largest, grid.bands, strict=True
+    ):
         line = ((described.name, "name"), (pretty_shape(described.shape), "code-muted"))
         yield runs(PAD, band.y - SHAPE - 18, line)
         right, rows = grid.maps[0].starts[0] - 6, _shared(band.rows)
-        yield from row_labels(described, rows, right, band.y, height=ROW, style="index")
+        yield from row_labels(
+            described, stored.shape, rows, right, band.y, height=ROW, style="index"
+        )
     yield text(PAD, grid.totals - 18, "parameters", "name")
 
 
@@ -155,10 +159,16 @@ def _map(several: Sequence[LayerFacts], grid: _Grid, n: int) -> Iterator[Element
 
 
 def _notes(facts: LayerFacts) -> tuple[str, ...]:
+    to = "every block" if len(facts.case.kind.blocks) > 1 else "each array"
     return (
-        "Each further unit adds a column to every block",
+        f"Each further unit adds a column to {to}",
         "and a row to recurrent_kernel. Strong colour: unit 0.",
         f"{block_legend(facts)}.",
+        *(
+            f"{stored.name}: {note}"
+            for described, stored in zip(facts.case.kind.weights, facts.weights, strict=True)
+            for note in rows_notes(described, stored)
+        ),
     )
 
 

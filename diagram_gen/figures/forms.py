@@ -7,13 +7,14 @@ small enough, every number is there and the two results can be compared.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from diagram_gen.cells import Weight
 from diagram_gen.expressions import format_shape
 from diagram_gen.facts import LayerFacts
 from diagram_gen.figures.bundle import bundle
-from diagram_gen.figures.grid import Packed, array_cells, lattice, packed, row_labels
+from diagram_gen.figures.grid import Packed, array_cells, lattice, packed
 from diagram_gen.figures.layout import CELL, PAD, Track, track
 from diagram_gen.figures.phrases import LETTERS, block_legend, layer_title
-from diagram_gen.layers import Weight
+from diagram_gen.figures.rows import row_labels
 from diagram_gen.svg import Element, Figure, group, number, path, runs, text
 from diagram_gen.text import format_count, format_value, text_width
 
@@ -39,6 +40,7 @@ class _Piece:
     """Rows of one array, with the vector that multiplies them."""
 
     described: Weight | None
+    shape: tuple[int, ...]
     rows: Track
     vector: tuple[float, ...] | None
     values: Rows | None
@@ -145,6 +147,7 @@ def _pieces(facts: LayerFacts) -> tuple[_Piece, _Piece, _Piece]:
     x, h, b = (
         _Piece(
             described if described.rows else None,
+            stored.shape,
             track(stored.shape[0] if described.rows else 1, CELL, MOST),
             vector,
             stored.values if step else None,
@@ -157,7 +160,7 @@ def _pieces(facts: LayerFacts) -> tuple[_Piece, _Piece, _Piece]:
 
 
 def _row(values: tuple[float, ...] | None) -> _Piece:
-    return _Piece(None, track(1, CELL), None, (values,) if values else None)
+    return _Piece(None, (), track(1, CELL), None, (values,) if values else None)
 
 
 def _caption(facts: LayerFacts, n: int) -> tuple[tuple[str, str], ...]:
@@ -230,7 +233,7 @@ def _band(grid: _Grid, band: _Band, y: float) -> Iterator[Element]:
             )
             y += JOIN
         if piece.described:
-            yield from row_labels(piece.described, piece.rows, grid.vector_x - 6, y)
+            yield from row_labels(piece.described, piece.shape, piece.rows, grid.vector_x - 6, y)
             yield from _vector(grid, piece, y)
         yield from array_cells(grid.columns, piece.rows, y, lit=False, values=piece.values)
         y += piece.rows.length
@@ -244,9 +247,9 @@ def _vector(grid: _Grid, piece: _Piece, y: float) -> Iterator[Element]:
     for i, top in piece.rows.places:
         baseline = y + top + CELL / 2 + 4
         if i is None:
-            yield text(middle, baseline, "⋮", "value", "middle")
+            yield text(middle, baseline, "⋮", "value")
         elif piece.vector:
-            yield text(middle, baseline, format_value(piece.vector[i]), "value", "middle")
+            yield text(middle, baseline, format_value(piece.vector[i]), "value")
 
 
 def _notes(facts: LayerFacts) -> tuple[str, ...]:

@@ -6,9 +6,9 @@ Figures that show whole arrays share it, so that a column looks the same in all 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from diagram_gen.cells import Block
 from diagram_gen.figures.layout import CELL, MOST_ENTRIES, Track, track
-from diagram_gen.layers import Block, Weight
-from diagram_gen.svg import Element, group, indexed, number, path, text
+from diagram_gen.svg import Element, group, number, path, text
 from diagram_gen.text import format_value
 
 BLOCK_GAP = 12  # between the blocks
@@ -84,6 +84,22 @@ def array_cells(
             yield group(*marks, style="value", x=columns.starts[n], y=y)
 
 
+def idle_cells(columns: Packed, rows: Track, y: float, idle: str) -> Iterator[Element]:
+    """Yield a group for each block: hatched if its letter is in ``idle``, else lit."""
+    for x, block in zip(columns.starts, columns.blocks, strict=True):
+        hatched = block.letter in idle
+        d = "".join(
+            _tile(columns, left, top) + (_hatching(columns, left, top) if hatched else "")
+            for i, left in columns.units.places
+            for j, top in rows.places
+            if i is not None and j is not None
+        )
+        style = f"idle-{block.hue}" if hatched else f"cell-{block.hue}"
+        yield group(path(d, "" if hatched else f"lit-{block.hue}"), style=style, x=x, y=y)
+        if marks := [*_elisions(columns, rows)]:
+            yield group(*marks, style="value", x=x, y=y)
+
+
 def lattice(columns: Track, rows: Track) -> Element:
     """Return cells that touch: an outline with lines inside, far shorter than cell by cell."""
     d = ""
@@ -107,24 +123,6 @@ def _stretches(axis: Track) -> Iterator[tuple[float, float, list[float]]]:
             starts = []
 
 
-def row_labels(
-    described: Weight,
-    rows: Track,
-    right: float,
-    y: float,
-    *,
-    height: float = CELL,
-    style: str = "label",
-) -> Iterator[Element]:
-    """Yield what stands before the rows of an array, ending at ``right``: x₀, x₁, …"""
-    for i, offset in rows.places:
-        middle = y + offset + height / 2 + 4
-        if i is None:
-            yield text(right - 2, middle, "⋮", style, "end")
-        elif described.rows:
-            yield indexed(right, middle, described.row_letter, str(i), style, "end")
-
-
 def _columns(columns: Packed, rows: Track, block: Block) -> Iterator[Element]:
     """Yield the columns of a block, one path each; the first is lit."""
     for unit, x in columns.units.places:
@@ -137,6 +135,17 @@ def _tile(columns: Packed, x: float, y: float) -> str:
     w, h = columns.cell - TILE_GAP, columns.height - TILE_GAP
     left, top = x + TILE_GAP / 2, y + TILE_GAP / 2
     return f"M{number(left)} {number(top)}h{number(w)}v{number(h)}h-{number(w)}z"
+
+
+def _hatching(columns: Packed, x: float, y: float) -> str:
+    """Return three slanting lines that fill a tile."""
+    w, h = columns.cell - TILE_GAP, columns.height - TILE_GAP
+    left, top = x + TILE_GAP / 2, y + TILE_GAP / 2
+    lines = (((0, h / 2), (w / 2, 0)), ((0, h), (w, 0)), ((w / 2, h), (w, h / 2)))
+    return "".join(
+        f"M{number(left + a)} {number(top + b)}L{number(left + c)} {number(top + d)}"
+        for (a, b), (c, d) in lines
+    )
 
 
 def _elisions(columns: Packed, rows: Track) -> Iterator[Element]:
@@ -158,4 +167,4 @@ def _values(
 
 
 def _centred(columns: Packed, x: float, top: float, content: str) -> Element:
-    return text(x + columns.cell / 2, top + columns.height / 2 + 4, content, "", "middle")
+    return text(x + columns.cell / 2, top + columns.height / 2 + 4, content, "")

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
+from diagram_gen.cells import Block
 from diagram_gen.expressions import format_shape
 from diagram_gen.facts import StoredWeight
 from diagram_gen.figures.phrases import LETTERS
-from diagram_gen.layers import Block
 from diagram_gen.svg import Element, group, number, path, rect, runs, text
 
 BOX = 42  # height of a box with two lines
@@ -15,7 +15,11 @@ OPERATOR = 11  # radius of an operator's circle
 STRIP = 8  # height of the strip of block colours at the foot of an array
 
 #: Strokes of the signs, around the middle of their circle.
-_SIGNS = {"+": "M-5 0H5M0-5V5", "×": "M-3.75-3.75L3.75 3.75M3.75-3.75L-3.75 3.75"}
+_SIGNS = {
+    "+": "M-5 0H5M0-5V5",
+    "×": "M-3.75-3.75L3.75 3.75M3.75-3.75L-3.75 3.75",
+    "∗": "M0-5.5V5.5M-4.75-2.75L4.75 2.75M4.75-2.75L-4.75 2.75",
+}
 
 
 def value(x: float, y: float, width: float, name: str, shape: str) -> Element:
@@ -83,8 +87,9 @@ def pointed(x: float, y: float, width: float, height: float, style: str) -> Elem
     return path(f"M{'L'.join(f'{number(a)} {number(b)}' for a, b in corners)}z", style)
 
 
-def operator(x: float, y: float, sign: str) -> Element:
-    """Return a circle with ``sign`` in it."""
-    circle = rect(-OPERATOR, -OPERATOR, 2 * OPERATOR, 2 * OPERATOR, "op", radius=OPERATOR)
+def operator(x: float, y: float, sign: str, hue: str = "") -> Element:
+    """Return a circle with ``sign`` in it, in the colours of a block if it acts for one."""
+    style = f"cell-{hue}" if hue else "op"
+    circle = rect(-OPERATOR, -OPERATOR, 2 * OPERATOR, 2 * OPERATOR, style, radius=OPERATOR)
     mark = path(_SIGNS[sign], "mark") if sign in _SIGNS else text(0, 4, sign, "code", "middle")
     return group(circle, mark, x=x, y=y)

@@ -19,7 +19,7 @@ DOCS = ROOT / "docs"
 #: Every page, as it is called in ``docs`` without its suffix.
 PAGES = sorted(
     path.relative_to(DOCS).with_suffix("").as_posix()
-    for path in DOCS.rglob("*.md")
+    for path in (*DOCS.rglob("*.md"), *DOCS.glob("notebooks/*.py"))
     if "_generated" not in path.parts
 )
 

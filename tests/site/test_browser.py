@@ -110,19 +110,3 @@ def test_the_answer_stands_on_the_first_screen(browser: Browser, address: str) -
     bottoms = [box["y"] + box["height"] for box in boxes if box]
     assert len(bottoms) == 4
     assert max(bottoms) <= 900
-
-
-def test_search_finds_the_page_of_a_word(browser: Browser, address: str) -> None:
-    """The search box offers the page that is about the word."""
-    for word, page_name in (
-        ("recurrent_kernel", "learn/recurrent-kernel.html"),
-        ("bias", "learn/bias.html"),
-        ("parameters", "learn/parameters.html"),
-    ):
-        with _opened(browser, f"{address}index.html", 1280, "light") as page:
-            box = page.locator(".md-search__input")
-            box.click()
-            box.press_sequentially(word)
-            first = page.locator(".md-search-result__link").first
-            first.wait_for()
-            assert page_name in (first.get_attribute("href") or ""), word

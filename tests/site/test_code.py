@@ -4,10 +4,12 @@ import contextlib
 import io
 import re
 import textwrap
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from diagram_gen.layers import KINDS
 from tests.site.conftest import DOCS, PAGES
 
 _BLOCK = re.compile(
@@ -17,8 +19,18 @@ _PRINTED = re.compile(r"^ *#> ?(.*)$", re.MULTILINE)
 
 
 def _blocks(page: str) -> list[str]:
-    source = (DOCS / f"{page}.md").read_text(encoding="utf-8")
+    path = DOCS / f"{page}.md"
+    source = path.read_text(encoding="utf-8") if path.exists() else ""  # else it is a notebook
     return [textwrap.dedent(found["code"]) for found in _BLOCK.finditer(source)]
+
+
+@pytest.fixture(autouse=True)
+def layer_kinds() -> Iterator[None]:
+    """What a page adds to the layer kinds is gone after it."""
+    before = dict(KINDS)
+    yield
+    KINDS.clear()
+    KINDS.update(before)
 
 
 WITH_CODE = [page for page in PAGES if _blocks(page)]

@@ -1,0 +1,171 @@
+"""Rows of the table: GRU layers and cells of libraries other than Keras and TensorFlow."""
+
+from diagram_gen.rosetta.layout import Layout, Stored
+from diagram_gen.rosetta.sources import CNTK, EQUINOX, FLAX_LINEN, FLAX_NNX, HAIKU, MLX, MXNET
+
+_TORCH = (
+    Stored("weight_ih_l0", ("3*units", "features"), "W:rzh"),
+    Stored("weight_hh_l0", ("3*units", "units"), "U:rzh"),
+    Stored("bias_ih_l0", ("3*units",), "b:rzh"),
+    Stored("bias_hh_l0", ("3*units",), "r:rzh"),
+)
+
+
+GRU_ROWS = (
+    Layout(
+        key="pytorch-gru",
+        framework="PyTorch",
+        name="torch.nn.GRU",
+        layer="gru",
+        versions="all",
+        letters=("r", "z", "n"),
+        arrays=_TORCH,
+        source="https://docs.pytorch.org/docs/stable/generated/torch.nn.GRU.html",
+        reset="after",
+        keeps="z",
+    ),
+    Layout(
+        key="paddle-gru",
+        framework="PaddlePaddle",
+        name="paddle.nn.GRU",
+        layer="gru",
+        versions="2.0 and later",
+        letters=("r", "z", "c"),
+        arrays=_TORCH,
+        source="https://www.paddlepaddle.org.cn/documentation/docs/en/api/paddle/nn/GRU_en.html",
+        reset="after",
+        keeps="z",
+    ),
+    Layout(
+        key="mxnet-gru",
+        framework="MXNet",
+        name="gluon.rnn.GRU",
+        layer="gru",
+        versions="1.x",
+        letters=("r", "z", "o"),
+        arrays=(
+            Stored("l0_i2h_weight", ("3*units", "features"), "W:rzh"),
+            Stored("l0_h2h_weight", ("3*units", "units"), "U:rzh"),
+            Stored("l0_i2h_bias", ("3*units",), "b:rzh"),
+            Stored("l0_h2h_bias", ("3*units",), "r:rzh"),
+        ),
+        source=MXNET,
+        reset="after",
+        keeps="z",
+        bias_optional=False,
+    ),
+    Layout(
+        key="flax-linen-gru",
+        framework="Flax linen",
+        name="GRUCell",
+        layer="gru",
+        versions="all",
+        letters=("r", "z", "n"),
+        arrays=(
+            *(
+                Stored(f"i{n}/kernel", ("features", "units"), f"W:{g}")
+                for g, n in zip("rzh", "rzn", strict=True)
+            ),
+            *(
+                Stored(f"h{n}/kernel", ("units", "units"), f"U:{g}")
+                for g, n in zip("rzh", "rzn", strict=True)
+            ),
+            Stored("ir/bias", ("units",), "b+r:r"),
+            Stored("iz/bias", ("units",), "b+r:z"),
+            Stored("in/bias", ("units",), "b:h"),
+            Stored("hn/bias", ("units",), "r:h"),
+        ),
+        source=FLAX_LINEN,
+        reset="after",
+        keeps="z",
+        bias_optional=False,
+    ),
+    Layout(
+        key="flax-nnx-gru",
+        framework="Flax nnx",
+        name="nnx.GRUCell",
+        layer="gru",
+        versions="0.12",
+        letters=("r", "z", "n"),
+        arrays=(
+            Stored("dense_i/kernel", ("features", "3*units"), "W:rzh"),
+            Stored("dense_h/kernel", ("units", "3*units"), "U:rzh"),
+            Stored("dense_i/bias", ("3*units",), "b+r:rz b:h"),
+        ),
+        source=FLAX_NNX,
+        reset="after",
+        keeps="z",
+        bias_optional=False,
+        note="It has no recurrent bias of the candidate: of a Keras layer, that must be zero.",
+    ),
+    Layout(
+        key="equinox-gru",
+        framework="Equinox",
+        name="eqx.nn.GRUCell",
+        layer="gru",
+        versions="0.13",
+        letters=("r", "z", "n"),
+        arrays=(
+            Stored("weight_ih", ("3*units", "features"), "W:rzh"),
+            Stored("weight_hh", ("3*units", "units"), "U:rzh"),
+            Stored("bias", ("3*units",), "b+r:rz b:h"),
+            Stored("bias_n", ("units",), "r:h"),
+        ),
+        source=EQUINOX,
+        reset="after",
+        keeps="z",
+    ),
+    Layout(
+        key="haiku-gru",
+        framework="Haiku",
+        name="hk.GRU",
+        layer="gru",
+        versions="0.0.17",
+        letters=("z", "r", "a"),
+        arrays=(
+            Stored("w_i", ("features", "3*units"), "W:zrh"),
+            Stored("w_h", ("units", "3*units"), "U:zrh"),
+            Stored("b", ("3*units",), "b+r:zrh"),
+        ),
+        source=HAIKU,
+        reset="before",
+        keeps="1-z",
+        bias_optional=False,
+        note="Its update gate is the complement of that of Keras: all its numbers change sign.",
+    ),
+    Layout(
+        key="mlx-gru",
+        framework="MLX",
+        name="mlx.nn.GRU",
+        layer="gru",
+        versions="0.32",
+        letters=("r", "z", "n"),
+        arrays=(
+            Stored("Wx", ("3*units", "features"), "W:rzh"),
+            Stored("Wh", ("3*units", "units"), "U:rzh"),
+            Stored("b", ("3*units",), "b+r:rz b:h"),
+            Stored("bhn", ("units",), "r:h"),
+        ),
+        source=MLX,
+        reset="after",
+        keeps="z",
+    ),
+    Layout(
+        key="cntk-gru",
+        framework="CNTK",
+        name="cntk.layers.GRU",
+        layer="gru",
+        versions="2.7",
+        letters=("z", "r", "h"),
+        arrays=(
+            Stored("b", ("3*units",), "b+r:zrh"),
+            Stored("W", ("features", "3*units"), "W:zrh"),
+            Stored("H", ("units", "2*units"), "U:zr"),
+            Stored("H1", ("units", "units"), "U:h"),
+        ),
+        source=CNTK,
+        reset="before",
+        keeps="z",
+        bias_optional=False,
+    ),
+)

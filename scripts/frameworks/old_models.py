@@ -1,0 +1,26 @@
+"""Models that both Keras 2 and Keras 3 can build: files of the one are loaded by the other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+#: Suffixes of the files that are written of each model.
+FORMATS = (".h5", ".keras", ".weights.h5")
+
+
+def _with(layer: Callable[[Any], Any]) -> Callable[[Any, tuple[int, ...]], Any]:
+    """Return what builds a model of one layer with either Keras."""
+    return lambda keras, shape: keras.Sequential([keras.Input(shape), layer(keras.layers)])
+
+
+#: What builds each model, and the shape of its input without the batch.
+BUILDERS: dict[str, tuple[Callable[[Any, tuple[int, ...]], Any], tuple[int, ...]]] = {
+    "LSTM": (_with(lambda layers: layers.LSTM(3)), (4, 2)),
+    "GRU": (_with(lambda layers: layers.GRU(3)), (4, 2)),
+    "SimpleRNN": (_with(lambda layers: layers.SimpleRNN(3)), (4, 2)),
+    "Bidirectional(LSTM)": (_with(lambda layers: layers.Bidirectional(layers.LSTM(3))), (4, 2)),
+    "ConvLSTM2D": (_with(lambda layers: layers.ConvLSTM2D(3, 2)), (4, 3, 3, 2)),
+}

@@ -1,0 +1,1 @@
+"""The conversions: by themselves, and in the real frameworks."""
