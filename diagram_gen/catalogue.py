@@ -79,8 +79,7 @@ LAYERS = (
 )
 
 #: Layers whose models are built with inputs of several shapes, and the units they get.
-MODEL_LAYERS = ("lstm", "gru", "simple-rnn")
-MODEL_UNITS = (1, 2, 3, 4)
+MODELS = {"lstm": (1, 2, 3, 4), "gru": (3,), "simple-rnn": (3,)}
 
 
 def drawn_cases() -> list[Case]:
@@ -96,7 +95,7 @@ def layer_cases() -> list[Case]:
 
 def input_cases() -> list[InputCase]:
     """Return the models that are built with inputs of several shapes."""
-    return [InputCase(layer, units) for layer in MODEL_LAYERS for units in MODEL_UNITS]
+    return [InputCase(layer, units) for layer, several in MODELS.items() for units in several]
 
 
 def site_cases() -> list[Case | InputCase | ProofCase]:

@@ -15,6 +15,7 @@ from diagram_gen import sources, store
 from diagram_gen.case import INPUT_SHAPES, Case, InputCase, ProofCase
 from diagram_gen.errors import UserError
 from diagram_gen.facts import InputFacts, LayerFacts, inputs_from_json, layer_from_json
+from diagram_gen.processes import shared_out
 from diagram_gen.proof import Proof, proof_from_json, verify_proof
 from diagram_gen.verify import verify_inputs, verify_layer
 from diagram_gen.versions import versions
@@ -24,6 +25,9 @@ AnyFacts = LayerFacts | InputFacts | Proof
 
 #: The module whose source the facts of layers depend on.
 READER = "diagram_gen.keras_reader"
+
+#: From this many missing facts on, several processes read them; each has to import Keras.
+PARALLEL_FROM = 100
 
 #: The module that imports Keras.
 BACKEND = "diagram_gen.backend"
@@ -152,8 +156,9 @@ def fetch(
     found = {case.key: cache.get(case) for case in cases}
     by_key = {case.key: case for case in cases}
     missing = [by_key[key] for key, fact in found.items() if fact is None]
+    facts = iter(shared_out(_read, missing, PARALLEL_FROM, chunk=4))
     for case in progress(missing) if missing else ():
-        found[case.key] = cache.put(case, _read(case))
+        found[case.key] = cache.put(case, next(facts))
     return {key: fact for key, fact in found.items() if fact is not None}
 
 

@@ -1,7 +1,6 @@
 """The build: facts, then the jobs whose result is out of date, then the manifest."""
 
 import json
-import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -12,6 +11,7 @@ from diagram_gen import sources, store
 from diagram_gen.errors import UserError
 from diagram_gen.fact_cache import AnyCase, Fact, FactCache, fetch
 from diagram_gen.jobs import Job
+from diagram_gen.processes import shared_out
 
 T = TypeVar("T")
 
@@ -21,9 +21,8 @@ INDEX = ".diagram_gen.json"
 MANIFEST = "figures/manifest.json"
 
 #: From this many jobs on, several processes draw in clearly less time than one, start included
-#: (`scripts/bench.py` measures it), and so many are enough.
+#: (`scripts/bench.py` measures it).
 PARALLEL_FROM = 500
-PROCESSES = min(4, os.cpu_count() or 1)
 
 
 class Progress:
@@ -141,27 +140,7 @@ def _run(stale: list[Job], facts: dict[str, Fact], out: Path) -> Iterable[tuple[
     """Run jobs, in several processes when there are many, and yield what they made."""
     work = [(job, {case: facts[case] for case in job.cases}) for job in stale]
     make = partial(_make, out=out)
-    if len(stale) < PARALLEL_FROM or PROCESSES == 1:
-        yield from map(make, work)
-        return
-    from concurrent.futures import ProcessPoolExecutor  # not for a build with nothing to do
-    from multiprocessing import get_context
-
-    with ProcessPoolExecutor(PROCESSES, get_context("spawn"), _end_with_parent) as pool:
-        yield from pool.map(make, work, chunksize=50)
-
-
-def _end_with_parent() -> None:
-    """End this process when the one that started it does, even if that was killed."""
-    from multiprocessing import parent_process
-    from threading import Thread
-
-    def wait() -> None:
-        if parent := parent_process():
-            parent.join()
-        os._exit(1)
-
-    Thread(target=wait, daemon=True).start()
+    yield from shared_out(make, work, PARALLEL_FROM, chunk=50)
 
 
 def _make(work: tuple[Job, dict[str, Fact]], out: Path) -> tuple[Job, _Entry, int]:

@@ -22,7 +22,7 @@ from typing import Any
 from _program import ROOT
 from bench_run import Row, run, spread
 
-from diagram_gen import jobs, pipeline
+from diagram_gen import jobs, pipeline, processes
 from diagram_gen.case import Case
 from diagram_gen.fact_cache import FactCache, fetch
 from diagram_gen.facts import LayerFacts
@@ -248,9 +248,7 @@ class Growth:
             with tempfile.TemporaryDirectory(dir=self.cache.parent) as out:
                 together.append(in_process("build", count, self.cache, out, ALWAYS))
         self.alone.append(_cost("maps drawn by one process", count, alone))
-        self.together.append(
-            _cost(f"maps drawn by {pipeline.PROCESSES} processes", count, together)
-        )
+        self.together.append(_cost(f"maps drawn by {processes.MOST} processes", count, together))
         self.unchanged.append(_cost("maps found unchanged", count, unchanged))
 
     def row(self) -> Row:
@@ -276,10 +274,10 @@ class Growth:
         base, slope = _line(self.alone)
         further_base, further_slope = _line(self.together)
         if slope <= further_slope:
-            return f"{pipeline.PROCESSES} processes are never faster here than one."
+            return f"{processes.MOST} processes are never faster here than one."
         crossing = max(0.0, (further_base - base) / (slope - further_slope))
         return (
-            f"{pipeline.PROCESSES} processes are faster than one from about {crossing:,.0f} maps "
+            f"{processes.MOST} processes are faster than one from about {crossing:,.0f} maps "
             f"on; the generator starts them from {pipeline.PARALLEL_FROM:,} results on."
         )
 

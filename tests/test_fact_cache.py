@@ -247,6 +247,13 @@ def test_false_facts_are_not_even_stored(cache: FactCache, tmp_path: Path) -> No
     assert empty.get(CASE) == true
 
 
+def test_who_read_a_fact_does_not_matter(built: Built, part: Built) -> None:
+    """Several processes read the many facts of the site, one the few of a part; all are equal."""
+    every, some = contents(built.facts), contents(part.facts)
+    assert len(some) == len(few.CASES)
+    assert {address: every[address] for address in some} == some
+
+
 def test_digest_ignores_only_the_order_of_members() -> None:
     """Equal data have equal digests, different data different ones."""
     assert digest({"a": 1, "b": [1, 2]}) == digest({"b": [1, 2], "a": 1})
