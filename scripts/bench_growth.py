@@ -25,7 +25,7 @@ from bench_run import Row, run, spread
 from diagram_gen import jobs, pipeline, processes
 from diagram_gen.case import Case
 from diagram_gen.fact_cache import FactCache, fetch
-from diagram_gen.facts import LayerFacts
+from diagram_gen.facts import MOST_VALUES, LayerFacts
 from diagram_gen.figures.weights import weights_map
 from diagram_gen.svg import standalone
 
@@ -86,7 +86,7 @@ def _resized(model: LayerFacts, case: Case) -> LayerFacts:
         case=case,
         code=case.kind.make().code(case.sizes),
         weights=tuple(
-            replace(weight, shape=shape, parameters=math.prod(shape), values=None)
+            replace(weight, shape=shape, parameters=math.prod(shape), values=_values(shape))
             for weight, shape in zip(model.weights, shapes, strict=True)
         ),
         parameters=case.parameters,
@@ -95,6 +95,13 @@ def _resized(model: LayerFacts, case: Case) -> LayerFacts:
         states=((None, case.units),) * len(case.kind.cell.states),
         step=None,
     )
+
+
+def _values(shape: tuple[int, ...]) -> tuple[tuple[float, ...], ...] | None:
+    """Return as many values as the facts of a real layer hold."""
+    if math.prod(shape) > MOST_VALUES:
+        return None
+    return ((0.0,) * shape[-1],) * math.prod(shape[:-1])
 
 
 def build(count: int, cache: Path, out: Path, parallel_from: int) -> dict[str, float]:

@@ -3,10 +3,12 @@
 import re
 from collections import Counter
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from diagram_gen import catalogue, jobs, sources
+from diagram_gen import catalogue, framework_catalogue, jobs, notebooks, publish, sources
 from diagram_gen.case import Case
 from diagram_gen.fact_cache import Fact, FactCache
 from tests import few
@@ -142,11 +144,50 @@ def test_changed_code_changes_what_it_makes(
     }
 
 
-def test_changed_files_change_the_key(known: dict[str, Fact]) -> None:
-    """One more file, such as another format, is made even if nothing else has changed."""
-    job = jobs.site_jobs()[0]
-    more = replace(job, files=(*job.files, f"{job.name}.png"))
-    assert more.key(known) != job.key(known)
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"name": "figures/another"},
+        {"files": ("figures/lstm/u3-f1/weights.svg", "figures/lstm/u3-f1/weights.png")},
+        {"cases": ("lstm/u3-f2",)},
+        {"code": publish.published},
+        {"inputs": "another digest"},
+        {"arguments": ("another",)},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_all_of_a_job_counts(change: dict[str, Any], known: dict[str, Fact]) -> None:
+    """One more file, or another input, and the result is made again."""
+    job = next(job for job in jobs.site_jobs() if job.name == "figures/lstm/u3-f1/weights")
+    assert replace(job, **change).key(known) != job.key(known)
+
+
+def test_what_is_known_from_files_depends_on_them(tmp_path: Path) -> None:
+    """A text that is written from a file of results follows that file."""
+    row = next(row for row in framework_catalogue.TEXTS if row.data)
+    file = tmp_path / "results.json"
+    keys = []
+    for content in ("{}", "[]"):
+        file.write_text(content, encoding="utf-8")
+        keys.append(jobs._known_text_job(replace(row, data=(file,))).key({}))
+    assert keys[0] != keys[1]
+
+
+def test_notebooks_depend_on_what_they_say_and_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On their text, on the code that they import, and on the versions in use."""
+    (job,) = jobs.notebook_jobs()
+    keys = {job.key({})}
+    real = notebooks.source
+    with monkeypatch.context() as patch:
+        patch.setattr(notebooks, "source", lambda name: real(name) + "\n# one more line\n")
+        keys.add(jobs.notebook_jobs()[0].key({}))
+    with monkeypatch.context() as patch:
+        patch.setattr(sources, "text_digest", lambda text: "of other code")
+        keys.add(jobs.notebook_jobs()[0].key({}))
+    with monkeypatch.context() as patch:
+        patch.setattr(jobs, "versions", lambda: {"keras": "99"})
+        keys.add(jobs.notebook_jobs()[0].key({}))
+    assert len(keys) == 4
 
 
 def test_this_module_counts_too(known: dict[str, Fact], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,9 +26,13 @@ SIZES = st.integers(1, 40)
 @pytest.mark.parametrize("key", KINDS)
 @settings(max_examples=2)
 @given(SIZES, SIZES)
+@example(1, 1)
 @example(3, 2)
 def test_any_layer(key: str, units: int, features: int) -> None:
-    """Shapes, counts, values and spreads of a layer of any size, and its description holds."""
+    """Shapes, counts, values, spreads and the order of the blocks, for a layer of any size.
+
+    Of all orders only the right one gives the layer's output, and it is far ahead.
+    """
     from diagram_gen.keras_reader import read_layer
 
     facts, real = read_layer(Case(key, units, features)), fresh(key, units, features)
@@ -45,6 +49,7 @@ def test_any_layer(key: str, units: int, features: int) -> None:
         for letter, (start, stop) in columns(array, real.blocks).items():
             part = array[..., start:stop]
             assert stored.spread[letter] == pytest.approx((part.min(), part.max()), abs=0.00006)
+    _check_proof(facts)
     verify_layer(facts)
     assert layer_from_json(json.loads(published(facts))) == facts
 
@@ -61,17 +66,6 @@ def test_the_seed_is_what_keras_says() -> None:
         layer.build((None, *TYPED[key].input_shape(2, None)))
         for array, stored in zip(layer.get_weights(), fresh(key, 3, 2).stored, strict=True):
             assert np.array_equal(array, stored)
-
-
-@pytest.mark.parametrize("key", KINDS)
-@settings(max_examples=2)
-@given(SIZES, SIZES)
-@example(1, 1)
-def test_block_order_is_proved(key: str, units: int, features: int) -> None:
-    """Of all orders only the right one gives the layer's output, and it is far ahead."""
-    from diagram_gen.keras_reader import read_layer
-
-    _check_proof(read_layer(Case(key, units, features)))
 
 
 @pytest.mark.parametrize("key", ["lstm", "gru"])
@@ -165,8 +159,9 @@ def test_outputs_of_what_returns_no_states(
     assert tuple(output.shape) == facts.output_sequences
 
 
-@pytest.mark.parametrize("key", KINDS)
-@pytest.mark.parametrize(("units", "features"), [(1, 1), (2, 3)])
+@pytest.mark.parametrize(
+    ("key", "units", "features"), [*((key, 2, 3) for key in KINDS), ("lstm", 1, 1)]
+)
 def test_step_is_the_sum_that_it_claims(
     key: str, units: int, features: int, read: Callable[[str, int, int], LayerFacts]
 ) -> None:
@@ -186,10 +181,9 @@ def test_step_is_the_sum_that_it_claims(
 
 def test_large_layers_have_no_step(read: Callable[[str, int, int], LayerFacts]) -> None:
     """Its numbers would not fit a figure."""
-    for key, kind in KINDS.items():
-        if not kind.spatial:
-            assert read(key, 3, 1).step is None
-            assert read(key, 2, 4).step is None
+    for key in ("lstm", "simple-rnn"):
+        assert read(key, 3, 1).step is None
+        assert read(key, 2, 4).step is None
 
 
 def test_what_was_read_before_does_not_matter() -> None:
@@ -203,8 +197,8 @@ def test_what_was_read_before_does_not_matter() -> None:
     assert [read_layer(case) for case in reversed(cases)] == before[::-1]
 
 
-@pytest.mark.parametrize("layer", ["lstm", "gru", "gru-reset-before", "simple-rnn"])
-@pytest.mark.parametrize("units", [1, 3, 17])
+@pytest.mark.parametrize("layer", ["lstm", "gru", "simple-rnn"])
+@pytest.mark.parametrize("units", [1, 17])
 def test_inputs_of_several_shapes(layer: str, units: int) -> None:
     """Each model is as if built here; the number of time steps changes nothing."""
     from diagram_gen.keras_reader import read_inputs
