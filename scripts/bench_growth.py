@@ -86,7 +86,13 @@ def _resized(model: LayerFacts, case: Case) -> LayerFacts:
         case=case,
         code=case.kind.make().code(case.sizes),
         weights=tuple(
-            replace(weight, shape=shape, parameters=math.prod(shape), values=_values(shape))
+            replace(
+                weight,
+                shape=shape,
+                parameters=math.prod(shape),
+                spread=dict.fromkeys(case.kind.order, (0.0, 0.0)),
+                values=_values(shape),
+            )
             for weight, shape in zip(model.weights, shapes, strict=True)
         ),
         parameters=case.parameters,
