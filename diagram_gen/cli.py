@@ -124,8 +124,8 @@ def _build(options: argparse.Namespace) -> int:
         work = [*jobs.figure_jobs(cases, _figure_names(options.figure)), *jobs.data_jobs(cases)]
         if not any(job.name.startswith("figures/") for job in work):
             raise UserError(
-                f"No {options.figure} figure is drawn at these sizes of this layer: choose smaller ones, "
-                "or another layer."
+                f"No {options.figure} figure is drawn of this layer at these sizes: choose smaller "
+                "ones, or another layer."
             )
         report = pipeline.build(work, cases, out, CACHE, _Bar(), prune=False)
     else:

@@ -27,7 +27,7 @@ AnyFacts = LayerFacts | InputFacts | Proof
 READER = "diagram_gen.keras_reader"
 
 #: From this many missing facts on, several processes read them; each has to import Keras.
-PARALLEL_FROM = 100
+PARALLEL_FROM = 200
 
 #: The module that imports Keras.
 BACKEND = "diagram_gen.backend"
