@@ -5,12 +5,10 @@ Importing this module takes seconds; it is imported only when a fact is missing.
 
 import os
 
-# Quiet, on the CPU, and with the same rounding on every machine: must be set before the import.
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
-os.environ["TF_ENABLE_ONEDNN_OPTS"] = "0"
-os.environ["KERAS_BACKEND"] = "tensorflow"
-os.environ["OPENBLAS_NUM_THREADS"] = "1"
+from diagram_gen.environment import QUIET, SAME_NUMBERS
+
+# Before the imports below, which look at it once; a log level that somebody asked for stays.
+os.environ.update(QUIET | os.environ | SAME_NUMBERS)
 
 import keras
 import tensorflow as tf

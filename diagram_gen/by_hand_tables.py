@@ -3,24 +3,21 @@
 from collections.abc import Sequence
 from typing import Any
 
+from diagram_gen.by_hand import ARRAYS, RESULTS, as_rows
 from diagram_gen.layers import KINDS
 from diagram_gen.proof import Proof
 from diagram_gen.tables import table
-
-_MINUS = "\N{MINUS SIGN}"
-
-#: How the results of the blocks are called in the proof's data.
-_RESULTS = {"i": "i", "f": "f", "c": "candidate", "o": "o"}
+from diagram_gen.text import format_rounded, format_row
 
 
 def arrays(several: Sequence[Proof]) -> str:
     """Return the arrays and the input that the pass starts from."""
     data = several[0].data
     rows = [
-        [f"`{name}`", "<br>".join(_numbers(row) for row in _as_rows(data[name]))]
-        for name in ("kernel", "recurrent_kernel", "bias")
+        [f"`{name}`", "<br>".join(format_row(row) for row in as_rows(data[name]))]
+        for name in ARRAYS
     ]
-    rows.append(["x", ", ".join(_numbers(step["x"]) for step in data["steps"])])
+    rows.append(["x", ", ".join(format_row(step["x"]) for step in data["steps"])])
     return table(["array", "values"], "ll", rows)
 
 
@@ -30,8 +27,8 @@ def steps(several: Sequence[Proof]) -> str:
     parts = []
     for t, step in enumerate(data["steps"]):
         parts.append(
-            f"**Step t = {t}.** Into it go x = {_numbers(step['x'])}, "
-            f"h = {_numbers(step['h_before'])} and c = {_numbers(step['c_before'])}.\n"
+            f"**Step t = {t}.** Into it go x = {format_row(step['x'])}, "
+            f"h = {format_row(step['h_before'])} and c = {format_row(step['c_before'])}.\n"
         )
         parts.append(_sums(data, step))
         parts.append(_states(step))
@@ -42,7 +39,7 @@ def outputs(several: Sequence[Proof]) -> str:
     """Return the outputs by hand beside those of Keras."""
     data = several[0].data
     rows = [
-        [str(t), _numbers(step["h"], 6), _numbers(by_keras, 6)]
+        [str(t), format_row(step["h"], 6), format_row(by_keras, 6)]
         for t, (step, by_keras) in enumerate(zip(data["steps"], data["keras_h"], strict=True))
     ]
     return table(["t", "h by hand", "h from Keras"], "rll", rows)
@@ -57,11 +54,11 @@ def _sums(data: dict[str, Any], step: dict[str, list[float]]) -> str:
             [
                 f"**{block.letter}** {block.name}",
                 f"`[..., {start}:{stop}]`",
-                _numbers(step["x_kernel"][own]),
-                _numbers(step["h_recurrent"][own]),
-                _numbers(data["bias"][own]),
-                _numbers(step["z"][own]),
-                f"{block.activation} → **{_numbers(step[_RESULTS[block.letter]])}**",
+                format_row(step["x_kernel"][own]),
+                format_row(step["h_recurrent"][own]),
+                format_row(data["bias"][own]),
+                format_row(step["z"][own]),
+                f"{block.activation} → **{format_row(step[RESULTS[block.letter]])}**",
             ]
         )
     head = ["block", "slice", "x @ kernel", "h @ recurrent", "bias", "sum z", "result"]
@@ -73,23 +70,11 @@ def _states(step: dict[str, list[float]]) -> str:
     for unit in range(len(step["h"])):
         name = f" of unit {unit}" if len(step["h"]) > 1 else ""
         f, c, i, candidate, o, new_c, new_h = (
-            _number(step[key][unit]) for key in ("f", "c_before", "i", "candidate", "o", "c", "h")
+            format_rounded(step[key][unit])
+            for key in ("f", "c_before", "i", "candidate", "o", "c", "h")
         )
         lines += [
             f"- c{name} = f · c + i · candidate = {f} · {c} + {i} · {candidate} = **{new_c}**",
             f"- h{name} = o · tanh(c) = {o} · tanh({new_c}) = **{new_h}**",
         ]
     return "\n".join(lines) + "\n"
-
-
-def _as_rows(array: list[Any]) -> list[list[float]]:
-    return array if isinstance(array[0], list) else [array]
-
-
-def _numbers(values: Sequence[float], digits: int = 4) -> str:
-    return ", ".join(_number(value, digits) for value in values)
-
-
-def _number(value: float, digits: int = 4) -> str:
-    text = f"{value:.{digits}f}".rstrip("0").rstrip(".")
-    return "0" if text in ("-0", "0") else text.replace("-", _MINUS)

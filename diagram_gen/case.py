@@ -1,6 +1,7 @@
 """A case: one layer kind in one size. Everything that is read or drawn belongs to cases."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from diagram_gen.errors import UserError
 from diagram_gen.layers import KINDS, LayerKind
@@ -22,8 +23,7 @@ class Case:
     features: int
 
     def __post_init__(self) -> None:
-        if self.layer not in KINDS:
-            raise UserError(f"Unknown layer {self.layer!r}: choose one of {', '.join(KINDS)}.")
+        _ = self.kind
         for name in ("units", "features"):
             size = getattr(self, name)
             if not isinstance(size, int) or isinstance(size, bool):
@@ -40,6 +40,8 @@ class Case:
     @property
     def kind(self) -> LayerKind:
         """The description of this case's layer."""
+        if self.layer not in KINDS:
+            raise UserError(f"Unknown layer {self.layer!r}: choose one of {', '.join(KINDS)}.")
         return KINDS[self.layer]
 
     @property
@@ -61,6 +63,23 @@ class Case:
     def parameters(self) -> int:
         """The number of weights that the layer description implies."""
         return self.kind.parameters(self.units, self.features)
+
+
+@dataclass(frozen=True, order=True)
+class OwnCase(Case):
+    """A layer that brings its own description: one of a reader's model.
+
+    Attributes:
+        layer: a word for addresses and ids; lower-case letters, digits and hyphens.
+        described: the description.
+    """
+
+    described: LayerKind = field(compare=False)
+
+    @property
+    def kind(self) -> LayerKind:
+        """The description of this case's layer."""
+        return self.described
 
 
 #: Input shapes (time steps, features) that are compared; ``None`` stands for any number of steps.
@@ -95,10 +114,12 @@ class ProofCase:
     Attributes:
         name: the proof's key; the function that runs it has the same name with underscores.
         module: where that function lies, below :mod:`diagram_gen.proofs`.
+        reads: files that it reads; it is run again when one of them changes.
     """
 
     name: str
     module: str
+    reads: tuple[Path, ...] = ()
 
     @property
     def key(self) -> str:

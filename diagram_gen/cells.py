@@ -6,7 +6,8 @@ own ``units`` and ``features``; layers that hold several cells say what these ar
 """
 
 import math
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from diagram_gen.expressions import evaluate
@@ -31,6 +32,11 @@ class Block:
     hue: str
     activation: str
     does: str
+
+    @property
+    def is_gate(self) -> bool:
+        """Whether it says how much of something goes through, and is not what goes through."""
+        return self.name.endswith("gate")
 
 
 @dataclass(frozen=True)
@@ -105,12 +111,17 @@ def rows_of(shape: tuple[int, ...]) -> int:
     return math.prod(shape[:-1])
 
 
-def _arrays(blocks: int, bias: Weight) -> tuple[Weight, ...]:
+def _single_row(packed: str) -> Weight:
+    """Return a bias of one row, for both products together."""
+    return Weight("bias", (packed,), None, "", "")
+
+
+def _arrays(blocks: int, bias: Weight | None = None) -> tuple[Weight, ...]:
     packed = f"{blocks}*units" if blocks > 1 else "units"
     return (
         Weight("kernel", ("features", packed), "features", "x", "the input x of this step"),
         Weight("recurrent_kernel", ("units", packed), "units", "h", "the previous output h"),
-        bias,
+        bias or _single_row(packed),
     )
 
 
@@ -121,12 +132,7 @@ _LSTM_BLOCKS = (
     Block("o", "output gate", "output", "purple", "sigmoid", "decides how much is shown"),
 )
 
-LSTM = Cell(
-    "lstm",
-    _LSTM_BLOCKS,
-    _arrays(4, Weight("bias", ("4*units",), None, "", "")),
-    ("h", "c"),
-)
+LSTM = Cell("lstm", _LSTM_BLOCKS, _arrays(4), ("h", "c"))
 
 _GRU_BLOCKS = (
     Block("z", "update gate", "update", "orange", "sigmoid", "decides how much is kept"),
@@ -145,36 +151,39 @@ GRU = Cell(
 )
 
 #: ``reset_after=False``, the form of Cho et al. (2014): the reset gate acts before the product.
-GRU_BEFORE = Cell(
-    "gru-before",
-    _GRU_BLOCKS,
-    _arrays(3, Weight("bias", ("3*units",), None, "", "")),
-    ("h",),
-    joinable=False,
-)
+GRU_BEFORE = Cell("gru-before", _GRU_BLOCKS, _arrays(3), ("h",), joinable=False)
 
 SIMPLE_RNN = Cell(
     "simple-rnn",
     (Block("h", "output", "output", "green", "tanh", "is the new output"),),
-    _arrays(1, Weight("bias", ("units",), None, "", "")),
+    _arrays(1),
     ("h",),
 )
 
 
-def _conv_lstm(axes: int) -> Cell:
-    taps = ("3",) * axes
+def conv_lstm(places: Sequence[int] | Sequence[str]) -> Cell:
+    """Return the cell of a ConvLSTM layer whose convolution kernel has this size.
+
+    Sizes may be names, as in the shapes.
+    """
+    taps = tuple(map(str, places))
     return Cell(
         "conv-lstm",
         _LSTM_BLOCKS,
         (
             Weight("kernel", (*taps, "features", "4*units"), "features", "x", "the input x"),
             Weight("recurrent_kernel", (*taps, "units", "4*units"), "units", "h", "the previous h"),
-            Weight("bias", ("4*units",), None, "", ""),
+            _single_row("4*units"),
         ),
         ("h", "c"),
         joinable=False,
     )
 
 
+def without_bias(cell: Cell) -> Cell:
+    """Return what ``cell`` is with ``use_bias=False``."""
+    return replace(cell, weights=cell.weights[:2])
+
+
 #: By the number of spatial axes; with convolution kernels of 3 along each of them.
-CONV_LSTM = {axes: _conv_lstm(axes) for axes in (1, 2, 3)}
+CONV_LSTM = {axes: conv_lstm((3,) * axes) for axes in (1, 2, 3)}

@@ -1,4 +1,4 @@
-"""The command line: ``python -m diagram_gen build | check | list | clean``."""
+"""The command line: ``python -m diagram_gen COMMAND``, such as ``build`` or ``train``."""
 
 import argparse
 import os
@@ -10,10 +10,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from diagram_gen import catalogue, jobs, pipeline, store
+from diagram_gen import catalogue, cli_own, cli_train, jobs, pipeline, store
 from diagram_gen.case import Case
 from diagram_gen.errors import UserError
 from diagram_gen.layers import KINDS
+from diagram_gen.results import MANIFEST
 
 T = TypeVar("T")
 
@@ -74,7 +75,8 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m diagram_gen",
         description="Draw what is inside Keras recurrent layers, from real layers.",
         epilog="Examples: `build` brings docs/ up to date; `build --layer lstm --units 7 "
-        "--features 3 --out drawings` draws one layer of your choice.",
+        "--features 3 --out drawings` draws one layer of your choice; `model my.keras` shows what "
+        "is in a model of yours.",
     )
     parser.add_argument("--debug", action="store_true", help="show tracebacks of errors")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
@@ -107,6 +109,9 @@ def _parser() -> argparse.ArgumentParser:
 
     clean = commands.add_parser("clean", help="remove all results and cached facts")
     clean.set_defaults(run=_clean)
+
+    cli_own.add(commands)
+    cli_train.add(commands)
     return parser
 
 
@@ -180,7 +185,7 @@ def _check(options: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory() as folder:
         fresh = Path(folder) / "docs"
         _build_site(fresh, Path(folder) / "cache")
-        addresses = [a for job in jobs.site_jobs() for a in job.files] + [pipeline.MANIFEST]
+        addresses = [a for job in jobs.site_jobs() for a in job.files] + [MANIFEST]
         differing = [a for a in addresses if store.read(fresh / a) != store.read(DOCS / a)]
     for address in differing:
         state = "differs" if (DOCS / address).exists() else "is missing"
@@ -192,7 +197,7 @@ def _check(options: argparse.Namespace) -> int:
 def _list(options: argparse.Namespace) -> int:
     for job in jobs.site_jobs():
         print(*job.files, sep="\n")
-    print(pipeline.MANIFEST)
+    print(MANIFEST)
     return 0
 
 

@@ -139,8 +139,11 @@ class FactCache:
 
 
 def _key(case: AnyCase) -> str:
-    extra = INPUT_SHAPES if isinstance(case, InputCase) else None
-    module = case.source if isinstance(case, ProofCase) else READER
+    extra: object = INPUT_SHAPES if isinstance(case, InputCase) else None
+    module = READER
+    if isinstance(case, ProofCase):
+        module = case.source
+        extra = [store.sha256(store.read(path) or b"") for path in case.reads] or None
     return digest([case.key, extra, sources.digest(module), versions()])
 
 

@@ -5,7 +5,7 @@ The JSON form of :class:`LayerFacts` is what the cache keeps and what the site p
 """
 
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from diagram_gen.case import Case, InputCase
 from diagram_gen.layers import Part
@@ -15,6 +15,11 @@ MOST_VALUES = 300
 
 Shape = tuple[int, ...]
 OpenShape = tuple[int | None, ...]
+
+
+def two_digits(value: float) -> float:
+    """Return ``value`` with two significant digits, as differences are stated."""
+    return float(f"{value:.1e}")
 
 
 @dataclass(frozen=True)
@@ -84,20 +89,24 @@ class Step:
 
 
 @dataclass(frozen=True)
-class LayerFacts:
-    """All that was read off one layer."""
+class LayerArrays:
+    """A layer as its arrays: what figures draw.
+
+    Attributes:
+        case: the layer and its size.
+        weights: the arrays, in the order of ``get_weights()``.
+        parameters: the number of values in all of them.
+        output_last, output_sequences: shape of the output with ``return_sequences`` off and on.
+    """
+
+    #: What the values in the arrays are called.
+    holds: ClassVar[str] = "values"
 
     case: Case
-    keras_class: str
-    code: str
     weights: tuple[StoredWeight, ...]
     parameters: int
     output_last: OpenShape
     output_sequences: OpenShape
-    states: tuple[OpenShape, ...]
-    order_proof: OrderProof
-    step: Step | None
-    read_with: dict[str, str]
 
     def weight(self, name: str) -> StoredWeight:
         """Return the weight called ``name``.
@@ -110,11 +119,27 @@ class LayerFacts:
                 return weight
         raise KeyError(name)
 
+
+@dataclass(frozen=True)
+class LayerFacts(LayerArrays):
+    """All that was read off one layer."""
+
+    holds = "initial values"
+
+    keras_class: str
+    code: str
+    states: tuple[OpenShape, ...]
+    order_proof: OrderProof
+    step: Step | None
+    read_with: dict[str, str]
+
     def to_json(self) -> dict[str, Any]:
         """Return the facts as JSON types, with the columns of each block spelled out."""
         data = asdict(self)
         case = data.pop("case")
-        return {**case, "parts": [_part(self.case, part) for part in self.case.kind.parts], **data}
+        parts = [_part(self.case, part) for part in self.case.kind.parts]
+        call = {key: data.pop(key) for key in ("keras_class", "code")}  # before the long lists
+        return {**case, "parts": parts, **call, **data}
 
 
 def _part(case: Case, part: Part) -> dict[str, Any]:

@@ -8,9 +8,10 @@ from diagram_gen import netron, old_files
 from diagram_gen.figures.layouts import layout_figure
 from diagram_gen.figures.netron import netron_figure
 from diagram_gen.rosetta import data as rosetta_data
+from diagram_gen.rosetta import names as rosetta_names
 from diagram_gen.rosetta import tables as rosetta_tables
 from diagram_gen.rosetta import verified
-from diagram_gen.rosetta.layouts import keras_layout, layouts
+from diagram_gen.rosetta.layouts import keras_layout_for, layouts
 from diagram_gen.svg import Figure
 
 
@@ -45,6 +46,8 @@ _ROSETTA: tuple[tuple[str, Callable[..., str], tuple[str, ...]], ...] = (
     ("gru", rosetta_tables.gru_table, ()),
     ("simple-rnn", rosetta_tables.rnn_table, ()),
     ("transformations", rosetta_tables.transformations_table, ()),
+    ("names-lstm", rosetta_names.names_table, ("lstm",)),
+    ("names-gru", rosetta_names.names_table, ("gru",)),
     ("notes-lstm", rosetta_tables.notes, ("lstm",)),
     ("notes-gru", rosetta_tables.notes, ("gru",)),
     ("notes-simple-rnn", rosetta_tables.notes, ("simple_rnn",)),
@@ -82,7 +85,7 @@ def drawn_layouts() -> list[str]:
 def draw_layout(key: str) -> Figure:
     """Draw what becomes of a Keras layer in the layout ``key``."""
     row = layouts()[key]
-    return layout_figure(keras_layout(row.layer, reset_after=row.reset != "before"), row)
+    return layout_figure(keras_layout_for(row), row)
 
 
 def draw_netron() -> Figure:

@@ -12,7 +12,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from diagram_gen.cells import CONV_LSTM, GRU, GRU_BEFORE, LSTM, SIMPLE_RNN, Block, Cell, Weight
+from diagram_gen.cells import (
+    CONV_LSTM,
+    GRU,
+    GRU_BEFORE,
+    LSTM,
+    SIMPLE_RNN,
+    Block,
+    Cell,
+    Weight,
+    without_bias,
+)
 from diagram_gen.construct import Call, Size
 from diagram_gen.expressions import evaluate, substitute
 
@@ -127,10 +137,6 @@ def _of(name: str, **fixed: object) -> Callable[..., Call]:
     return lambda **options: Call(name, (UNITS,), fixed | options)
 
 
-def _bidirectional(inner: str) -> Callable[..., Call]:
-    return lambda **options: Call("Bidirectional", (Call(inner, (UNITS,), options),))
-
-
 def _cells(**options: object) -> Call:
     both = [Call("LSTMCell", (UNITS,)), Call("LSTMCell", (2,))]
     return Call("RNN", (Call("StackedRNNCells", (both,)),), options)
@@ -141,13 +147,18 @@ def _layers(**options: object) -> Call:
     return Call("Sequential", ([first, Call("LSTM", (2,), options)],))
 
 
-_LSTM_NO_BIAS = replace(LSTM, weights=LSTM.weights[:2])
-
-
-def _both_ways(cell: Cell, layer: str) -> tuple[Part, ...]:
-    return tuple(
-        Part(cell, f"bidirectional/{name}_{layer}/{layer}_cell", name)
-        for name in ("forward", "backward")
+def _bidirectional(name: str, cell: Cell) -> LayerKind:
+    layer = name.lower()
+    return LayerKind(
+        f"bidirectional-{layer}",
+        f"Bidirectional {name}",
+        lambda **options: Call("Bidirectional", (Call(name, (UNITS,), options),)),
+        tuple(
+            Part(cell, f"bidirectional/{way}_{layer}/{layer}_cell", way)
+            for way in ("forward", "backward")
+        ),
+        joined="both ways",
+        output="2*units",
     )
 
 
@@ -172,24 +183,10 @@ KINDS: dict[str, LayerKind] = {
             "lstm-no-bias",
             "LSTM, use_bias=False",
             _of("LSTM", use_bias=False),
-            (Part(_LSTM_NO_BIAS, "lstm/lstm_cell"),),
+            (Part(without_bias(LSTM), "lstm/lstm_cell"),),
         ),
-        LayerKind(
-            "bidirectional-lstm",
-            "Bidirectional LSTM",
-            _bidirectional("LSTM"),
-            _both_ways(LSTM, "lstm"),
-            joined="both ways",
-            output="2*units",
-        ),
-        LayerKind(
-            "bidirectional-gru",
-            "Bidirectional GRU",
-            _bidirectional("GRU"),
-            _both_ways(GRU, "gru"),
-            joined="both ways",
-            output="2*units",
-        ),
+        _bidirectional("LSTM", LSTM),
+        _bidirectional("GRU", GRU),
         LayerKind(
             "stacked-lstm",
             "Two LSTM layers",

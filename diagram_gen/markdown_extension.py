@@ -2,9 +2,10 @@
 
 * ``{{ lstm/u3-f1 kernel.shape }}`` becomes that fact. An unknown fact is an error.
 * ``![](figures/lstm/u3-f1/weights.svg "Caption")`` becomes a figure with its text alternative,
-  its size, a caption, a table of its numbers and a link to the file. With ``{.bare}`` behind
-  it, it stays an image with alternative and size.
+  its size, a caption, a table of its numbers and links to its page and files. With ``{.bare}``
+  behind it, it stays an image with alternative and size.
 * ``$z = W x$`` becomes MathML; :func:`math_fence` does the same for a ``math`` block.
+* An empty head of a table becomes an empty cell.
 """
 
 import json
@@ -22,11 +23,10 @@ from markdown.treeprocessors import Treeprocessor
 
 from diagram_gen.expressions import format_shape
 from diagram_gen.text import format_count
+from diagram_gen.theme import LEAST_SCALE
 
-#: A figure is shown no smaller than this part of its natural size; a phone scrolls it then.
-LEAST_SCALE = 0.78
-
-_FACT = r"\{\{\s*(?P<key>[\w./-]+)\s+(?P<name>[\w.-]+)\s*\}\}"
+#: A fact in a page: the case, then the way to the fact.
+FACT = r"\{\{\s*(?P<key>[\w./-]+)\s+(?P<name>[\w.-]+)\s*\}\}"
 _MATH = r"(?<![\\$\w])\$(?P<tex>[^$\s]|[^$\s][^$\n]*?[^$\s])\$(?![\w$])"
 
 
@@ -104,7 +104,7 @@ def _format(value: Any) -> ET.Element:
 
 class _Facts(InlineProcessor):
     def __init__(self, md: Markdown, published: Published) -> None:
-        super().__init__(_FACT, md)
+        super().__init__(FACT, md)
         self.published = published
 
     def handleMatch(  # type: ignore[override]  # noqa: N802 - the name that Markdown calls
@@ -133,13 +133,13 @@ class _Figures(Treeprocessor):
 
     def run(self, root: ET.Element) -> None:
         for parent in list(root.iter()):
-            for place, child in enumerate(list(parent)):
+            for child in list(parent):
                 src = child.get("src", "")
                 at = src.find("figures/")
                 if child.tag == "img" and at >= 0 and src.endswith(".svg"):
-                    self._complete(parent, place, child, src[at:])
+                    self._complete(parent, child, src[at:])
 
-    def _complete(self, parent: ET.Element, place: int, image: ET.Element, address: str) -> None:
+    def _complete(self, parent: ET.Element, image: ET.Element, address: str) -> None:
         entry = self.published.figure(address)
         classes = image.get("class", "").split()
         caption = image.attrib.pop("title", None)
@@ -157,24 +157,30 @@ class _Figures(Treeprocessor):
         link.append(image)
         if caption:
             ET.SubElement(figure, "figcaption").text = caption
-        figure.append(self._details(image.get("src", ""), entry["cases"]))
-        figure.tail = tail
+        # Beside it: behind its caption a figure may hold nothing.
+        details = self._details(image.get("src", ""), entry["cases"])
+        details.tail = tail
         if parent.tag == "p" and len(parent) == 1 and not (parent.text or "").strip():
             parent.tag = "div"  # a paragraph may not hold a figure
-        parent[place] = figure
+        place = list(parent).index(image)
+        parent[place : place + 1] = [figure, details]
 
     def _details(self, src: str, cases: list[str]) -> ET.Element:
-        """Return what is one click away: the numbers of the figure as tables, and its files."""
+        """Return what is one click away: its numbers as tables, its page and its files."""
         details = ET.Element("details", {"class": "lu-details"})
-        ET.SubElement(details, "summary").text = "Numbers and files" if cases else "Files"
+        summary = "Numbers, files, embed" if cases else "Files, embed"
+        ET.SubElement(details, "summary").text = summary
         for case in cases:
             self._table(details, case)
         line = ET.SubElement(details, "p")
-        line.text = "This figure as a file: "
+        line.text = "This figure: "
         for label, suffix in (
-            ("follows the colour scheme", ".svg"),
+            ("use it elsewhere", ".html"),
+            ("SVG", ".svg"),
             ("light", ".light.svg"),
             ("dark", ".dark.svg"),
+            ("PNG", ".png"),
+            ("PDF", ".pdf"),
         ):
             link = ET.SubElement(line, "a", {"href": src.removesuffix(".svg") + suffix})
             link.text = label
@@ -203,8 +209,17 @@ class _Figures(Treeprocessor):
         ET.SubElement(row, "td").text = format_count(case["parameters"])
 
 
+class _Corners(Treeprocessor):
+    """An empty corner of a table is the head of nothing."""
+
+    def run(self, root: ET.Element) -> None:
+        for head in root.iter("th"):
+            if not (head.text or "").strip() and not len(head):
+                head.tag = "td"
+
+
 class FactsExtension(Extension):
-    """Registers the three. Option ``docs``: the folder with the published data."""
+    """Registers them. Option ``docs``: the folder with the published data."""
 
     def __init__(self, **options: Any) -> None:
         self.config = {"docs": ["docs", "folder that holds api/ and figures/"]}
@@ -216,6 +231,7 @@ class FactsExtension(Extension):
         md.inlinePatterns.register(_Facts(md, published), "lu-facts", 175)
         md.inlinePatterns.register(_Math(_MATH, md), "lu-math", 186)
         md.treeprocessors.register(_Figures(md, published), "lu-figures", 5)
+        md.treeprocessors.register(_Corners(md), "lu-corners", 4)
 
 
 def makeExtension(**options: Any) -> FactsExtension:  # noqa: N802 - the name that Markdown calls

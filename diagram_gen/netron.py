@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from diagram_gen.expressions import evaluate, pretty_shape
-from diagram_gen.figures.phrases import plural
 from diagram_gen.layers import KINDS
 from diagram_gen.rosetta.layouts import layout
 from diagram_gen.tables import table
+from diagram_gen.text import plural
 
 #: Where ``scripts/netron.py --write`` puts what it has seen.
 PATH = Path(__file__).with_name("netron.json")

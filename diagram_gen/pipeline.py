@@ -5,24 +5,23 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Self, TypeVar
 
 from diagram_gen import sources, store
 from diagram_gen.errors import UserError
 from diagram_gen.fact_cache import AnyCase, Fact, FactCache, fetch
-from diagram_gen.jobs import Job
+from diagram_gen.job import Job
 from diagram_gen.processes import shared_out
+from diagram_gen.results import MANIFEST, Entry, Results
 
 T = TypeVar("T")
 
 #: What was made and from what: lies with the results that it speaks of.
 INDEX = ".diagram_gen.json"
 
-MANIFEST = "figures/manifest.json"
-
-#: From this many jobs on, several processes draw in clearly less time than one, start included
-#: (`scripts/bench.py` measures it).
-PARALLEL_FROM = 500
+#: From this many jobs on, several processes share them. Few of them are figures then or many: a
+#: figure takes a tenth of a second, a text a thousandth (`scripts/bench.py` measures it).
+PARALLEL_FROM = 100
 
 
 class Progress:
@@ -45,18 +44,22 @@ class Report:
 
 
 @dataclass(frozen=True)
-class _Entry:
-    """What the index says of a job.
+class _Work:
+    """A job with all that it runs on."""
 
-    Attributes:
-        key: the key it ran with; ``None`` while it is only planned.
-        files: for each address its size and SHA-256; nothing while it is only planned.
-        about: title, text alternative, size and licence of a figure.
-    """
+    job: Job
+    facts: dict[str, Fact]
+    results: Results
 
-    key: str | None
-    files: dict[str, dict[str, Any]]
-    about: dict[str, Any]
+    @classmethod
+    def of(cls, job: Job, facts: dict[str, Fact], results: Results) -> Self:
+        """Take what the job needs from what there is."""
+        return cls(job, {case: facts[case] for case in job.cases}, results.of(job.results))
+
+    @property
+    def key(self) -> str:
+        """The job's key."""
+        return self.job.key(self.facts, self.results)
 
 
 def build(
@@ -92,40 +95,50 @@ def build(
     for folder in (out, cache):
         store.sweep(folder)
     index = _load_index(out)
+    known = dict(index)
     for job in jobs:
         # Reads the code as it was imported just now: an edit while layers are being read must
         # not pass for what draws.
         sources.digest(job.code.__module__)
     facts = fetch(FactCache(cache / "facts"), cases, reading)
-    keys = {job.name: job.key(facts) for job in jobs}
-    stale = [job for job in jobs if not _is_fresh(index.get(job.name), keys[job.name], out)]
     gone = _no_longer_made(index, jobs) if prune else []
-    if stale or gone:
-        # Planned before it is done, so that no file of a killed build is forgotten.
-        planned = {
-            job.name: _Entry(None, {address: {} for address in job.files}, {}) for job in stale
-        }
-        _save_index(out, index | planned)
-    for job, entry, written in progress("Drawing", _run(stale, facts, out), len(stale)):
-        index[job.name] = replace(entry, key=keys[job.name])
-        report.made.append(job.name)
-        report.written += written
+    for what, some in (
+        ("Drawing", [job for job in jobs if not job.results]),
+        ("Writing about figures", [job for job in jobs if job.results]),
+    ):
+        every = [_Work.of(job, facts, Results(out, index)) for job in some]
+        keys = {work.job.name: work.key for work in every}
+        stale = [w for w in every if not _is_fresh(index.get(w.job.name), keys[w.job.name], out)]
+        if stale or gone:
+            # Planned before it is done, so that no file of a killed build is forgotten.
+            _save_index(out, index | {work.job.name: _planned(work.job) for work in stale})
+        for job, entry, written in progress(what, _run(stale, out), len(stale)):
+            index[job.name] = replace(entry, key=keys[job.name])
+            report.made.append(job.name)
+            report.written += written
     for address in gone:
         store.remove(out / address, out)
         report.removed += 1
     if prune:
-        index = {name: index[name] for name in keys}
-    _save_index(out, index)
-    report.written += store.write(out / MANIFEST, _manifest(index))
+        index = {job.name: index[job.name] for job in jobs}
+    # To write the index takes a third of the time of a build with nothing to do. Whatever was made
+    # stands in it as planned.
+    if report.made or index != known:
+        _save_index(out, index)
+    report.written += store.write(out / MANIFEST, Results(out, index).manifest())
     return report
 
 
-def _no_longer_made(index: dict[str, _Entry], jobs: Sequence[Job]) -> list[str]:
+def _planned(job: Job) -> Entry:
+    return Entry(None, {address: {} for address in job.files}, {})
+
+
+def _no_longer_made(index: dict[str, Entry], jobs: Sequence[Job]) -> list[str]:
     known = {address for entry in index.values() for address in entry.files}
     return sorted(known - {address for job in jobs for address in job.files})
 
 
-def _is_fresh(entry: _Entry | None, key: str, out: Path) -> bool:
+def _is_fresh(entry: Entry | None, key: str, out: Path) -> bool:
     """Whether a job ran with ``key`` and its files are still what it made."""
     if entry is None or entry.key != key:
         return False
@@ -136,31 +149,28 @@ def _is_fresh(entry: _Entry | None, key: str, out: Path) -> bool:
     return True
 
 
-def _run(stale: list[Job], facts: dict[str, Fact], out: Path) -> Iterable[tuple[Job, _Entry, int]]:
+def _run(work: Sequence[_Work], out: Path) -> Iterable[tuple[Job, Entry, int]]:
     """Run jobs, in several processes when there are many, and yield what they made."""
-    work = [(job, {case: facts[case] for case in job.cases}) for job in stale]
-    make = partial(_make, out=out)
-    yield from shared_out(make, work, PARALLEL_FROM, chunk=50)
+    yield from shared_out(partial(_make, out=out), work, PARALLEL_FROM, chunk=8)
 
 
-def _make(work: tuple[Job, dict[str, Fact]], out: Path) -> tuple[Job, _Entry, int]:
-    job, facts = work
-    made = job.run(facts)
+def _make(work: _Work, out: Path) -> tuple[Job, Entry, int]:
+    made = work.job.run(work.facts, work.results)
     files, written = {}, 0
     for address, text in made.files.items():
-        content = text.encode()
+        content = text if isinstance(text, bytes) else text.encode()
         written += store.write(out / address, content)
         files[address] = {"bytes": len(content), "sha256": store.sha256(content)}
-    return job, _Entry(None, files, made.about), written
+    return work.job, Entry(None, files, made.about), written
 
 
-def _load_index(out: Path) -> dict[str, _Entry]:
+def _load_index(out: Path) -> dict[str, Entry]:
     content = store.read(out / INDEX)
     if content is None:
         return {}
     try:
         return {
-            name: _Entry(entry["key"], dict(entry["files"]), dict(entry["about"]))
+            name: Entry(entry["key"], dict(entry["files"]), dict(entry["about"]))
             for name, entry in json.loads(content).items()
         }
     except (ValueError, TypeError, AttributeError, KeyError) as error:
@@ -169,19 +179,9 @@ def _load_index(out: Path) -> dict[str, _Entry]:
         ) from error
 
 
-def _save_index(out: Path, index: dict[str, _Entry]) -> None:
+def _save_index(out: Path, index: dict[str, Entry]) -> None:
     data = {name: vars(entry) for name, entry in sorted(index.items())}
     store.write(out / INDEX, (json.dumps(data, indent=0, ensure_ascii=False) + "\n").encode())
-
-
-def _manifest(index: dict[str, _Entry]) -> bytes:
-    """Return the published list of figures: each file with size and digest, and its words."""
-    figures = {
-        name.removeprefix("figures/"): entry.about | {"files": entry.files}
-        for name, entry in sorted(index.items())
-        if entry.about
-    }
-    return (json.dumps(figures, indent=1, ensure_ascii=False) + "\n").encode()
 
 
 def clean(out: Path) -> int:

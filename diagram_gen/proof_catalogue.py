@@ -4,34 +4,39 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from diagram_gen import by_hand_tables, proof_tables, study_tables
+from diagram_gen.action_catalogue import STUDIES
+from diagram_gen.by_hand import moments
 from diagram_gen.case import Case, ProofCase
-from diagram_gen.facts import LayerFacts
 from diagram_gen.figures.idle import idle
+from diagram_gen.figures.step_through import step_through
 from diagram_gen.proof import Proof
 from diagram_gen.svg import Figure
 
 #: What the build holds against running layers; the page *How we know* lists all of them.
-PROOFS = tuple(
-    ProofCase(name, module)
-    for module, names in {
-        "orders": ("lstm-order", "gru-order", "gru-reset-before-order"),
-        "by_hand": ("lstm-by-hand-u1", "lstm-by-hand-u2"),
-        "sizes": ("joined-form", "time-steps"),
-        "idle": ("lstm-idle", "gru-idle"),
-        "gru": ("gru-reset",),
-        "wrappers": ("bidirectional", "stacked-cells", "time-distributed"),
-        "options": ("options",),
-        "masking": ("masking",),
-        "conv": ("conv-lstm",),
-        "states": ("states", "go-backwards", "stateful", "peephole-free"),
-        "dropout": ("dropout",),
-        "precision": ("precision",),
-        "fresh": ("initial-values",),
-        "activations": ("hard-sigmoid",),
-        "adapters": ("quantise-lora",),
-        "files": ("saved-files",),
-    }.items()
-    for name in names
+PROOFS = (
+    *(
+        ProofCase(name, module)
+        for module, names in {
+            "orders": ("lstm-order", "gru-order", "gru-reset-before-order"),
+            "by_hand": ("lstm-by-hand-u1", "lstm-by-hand-u2"),
+            "sizes": ("joined-form", "time-steps"),
+            "idle": ("lstm-idle", "gru-idle"),
+            "gru": ("gru-reset",),
+            "wrappers": ("bidirectional", "stacked-cells", "time-distributed"),
+            "options": ("options",),
+            "masking": ("masking",),
+            "conv": ("conv-lstm",),
+            "states": ("states", "go-backwards", "stateful", "peephole-free"),
+            "dropout": ("dropout",),
+            "precision": ("precision",),
+            "fresh": ("initial-values",),
+            "activations": ("hard-sigmoid",),
+            "adapters": ("quantise-lora",),
+            "files": ("saved-files",),
+        }.items()
+        for name in names
+    ),
+    *STUDIES,
 )
 
 
@@ -98,16 +103,34 @@ PROOF_TABLES = (
 
 @dataclass(frozen=True)
 class ProofFigureRow:
-    """A figure of one layer with what a proof found out about it."""
+    """A figure of one layer with what a proof found out about it.
+
+    ``draw`` gets ``arguments`` before the facts and the proof.
+    """
 
     name: str
-    draw: Callable[[LayerFacts, Proof], Figure]
+    draw: Callable[..., Figure]
     case: Case
     proof: ProofCase
+    arguments: tuple[str, ...] = ()
 
 
-PROOF_FIGURES = tuple(
-    ProofFigureRow("idle", idle, Case(layer, 3, 2), proof)
-    for layer in ("lstm", "gru")
-    for proof in _proofs(f"{layer}-idle")
+#: The forward passes that are worked through, each with the layer that it runs through.
+PASSES = tuple(
+    (Case("lstm", units, 1), proof)
+    for units in (1, 2)
+    for proof in _proofs(f"lstm-by-hand-u{units}")
+)
+
+PROOF_FIGURES = (
+    *(
+        ProofFigureRow("idle", idle, Case(layer, 3, 2), proof)
+        for layer in ("lstm", "gru")
+        for proof in _proofs(f"{layer}-idle")
+    ),
+    *(
+        ProofFigureRow(moment.key, step_through, case, proof, (moment.key,))
+        for case, proof in PASSES
+        for moment in moments()
+    ),
 )

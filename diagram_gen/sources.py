@@ -64,8 +64,11 @@ def _imports(module: str) -> frozenset[str]:
 def _imports_in(text: str) -> frozenset[str]:
     names: set[str] = set()
     for plain, origin, members in _IMPORT.findall(text):
-        names |= set(_NAME.findall(plain)) | {origin}
-        names |= {f"{origin}.{member}" for member in _NAME.findall(members)}
+        names |= set(_NAME.findall(plain))
+        if origin.split(".")[0] == PACKAGE:
+            inner = {f"{origin}.{member}" for member in _NAME.findall(members)}
+            # A package is there for its modules; what else its own file has is not asked for.
+            names |= inner if all(map(_file, inner)) else {origin, *inner}
     return frozenset(n for n in names if n.split(".")[0] == PACKAGE and _file(n))
 
 

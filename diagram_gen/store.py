@@ -55,7 +55,7 @@ def write(path: Path, content: bytes) -> bool:
         advice = (
             "free some space and run the command again"
             if error.errno in (errno.ENOSPC, errno.EDQUOT)
-            else "make the folder writable or choose another with --out"
+            else "make the folder writable or choose another one"
         )
         raise UserError(f"Cannot write {path}: {error.strerror}; {advice}.") from error
     return True

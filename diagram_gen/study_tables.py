@@ -3,21 +3,16 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from diagram_gen.expressions import format_shape
 from diagram_gen.proof import Proof
 from diagram_gen.proof_tables import number
-from diagram_gen.tables import table
+from diagram_gen.tables import code, shape_code, table
 from diagram_gen.text import format_count
 
 Row = Mapping[str, Any]
 
 
-def _code(text: object) -> str:
-    return f"`{text}`"
-
-
 def _shapes(shapes: Sequence[Sequence[int | None]]) -> str:
-    return ", ".join(_code(format_shape(tuple(shape))) for shape in shapes)
+    return ", ".join(map(shape_code, shapes))
 
 
 def _yes(value: bool) -> str:
@@ -30,7 +25,7 @@ def gru_readings(several: Sequence[Proof]) -> str:
     names = {"after": "after the product", "before": "before the product"}
     rows = [
         [
-            _code(f"reset_after={row['layer'] == 'after'}"),
+            code(f"reset_after={row['layer'] == 'after'}"),
             names[row["reading"]],
             number(row["difference"]),
         ]
@@ -61,7 +56,7 @@ def merge_modes(several: Sequence[Proof]) -> str:
     head = ["merge_mode", "return_sequences=True", "return_sequences=False"]
     rows = [
         [
-            _code(row["mode"]),
+            code(row["mode"]),
             _shapes(row["sequences"]),
             _shapes(row["last"]),
             str(row["states"]),
@@ -79,7 +74,7 @@ def option_rows(several: Sequence[Proof]) -> str:
     base = data["base"]
     head = ["argument", "arrays", "parameters", "output", "dtype of weights, output"]
     first = [
-        _code(f"LSTM({data['units']})"),
+        code(f"LSTM({data['units']})"),
         _shapes(base["shapes"]),
         format_count(base["parameters"]),
         _shapes(base["output"]),
@@ -91,7 +86,7 @@ def option_rows(several: Sequence[Proof]) -> str:
     same = "same"
     rows = [
         [
-            _code(row["option"]),
+            code(row["option"]),
             same if row["shapes"] == base["shapes"] else _shapes(row["shapes"]),
             same if row["parameters"] == base["parameters"] else format_count(row["parameters"]),
             same if row["output"] == base["output"] else _shapes(row["output"]),
@@ -118,8 +113,8 @@ def masked_outputs(several: Sequence[Proof]) -> str:
     rows = [
         [
             row["mask"],
-            _code(" ".join("1" if step else "0" for step in row["steps"])),
-            *(_code(" ".join(row[name])) for name in columns),
+            code(" ".join("1" if step else "0" for step in row["steps"])),
+            *(code(" ".join(row[name])) for name in columns),
         ]
         for row in proof.data["rows"]
     ]
@@ -145,11 +140,11 @@ def _saved_arrays(stored: Sequence[Row]) -> str:
         rows.append(
             [
                 row["model"] if row["model"] != before else "",
-                _code(row["path"]),
-                _shapes([row["shape"]]),
-                _code(f"[{row['array']}]"),
-                _code(row["weight"]),
-                _code(row["layer"]),
+                code(row["path"]),
+                shape_code(row["shape"]),
+                code(f"[{row['array']}]"),
+                code(row["weight"]),
+                code(row["layer"]),
             ]
         )
         before = row["model"]
@@ -162,10 +157,10 @@ def keras_members(several: Sequence[Proof]) -> str:
     (proof,) = several
     rows = [
         [
-            _code(name),
+            code(name),
             f"{content} arrays, as in a `.weights.h5` file"
             if isinstance(content, int)
-            else "JSON with " + ", ".join(map(_code, content)),
+            else "JSON with " + ", ".join(map(code, content)),
         ]
         for name, content in proof.data["members"].items()
     ]
@@ -179,7 +174,7 @@ def conv_kernels(several: Sequence[Proof]) -> str:
     rows = [
         [
             str(row["kernel_size"]),
-            *(_shapes([shape]) for shape in row["shapes"]),
+            *map(shape_code, row["shapes"]),
             format_count(row["parameters"]),
         ]
         for row in proof.data["rows"]
@@ -192,7 +187,7 @@ def returned(several: Sequence[Proof]) -> str:
     (proof,) = several
     names = ("output", "h", "c")
     rows = [
-        [_code(layer), *(_shapes([s]) for s in shapes), *[""] * (len(names) - len(shapes))]
+        [code(layer), *map(shape_code, shapes), *[""] * (len(names) - len(shapes))]
         for layer, shapes in proof.data["returned"].items()
     ]
     return table(["layer", *names], "lccc", rows)
@@ -204,7 +199,7 @@ def precisions(several: Sequence[Proof]) -> str:
     head = ["dtype", "weights", "computes in", "output", "largest error"]
     rows = [
         [
-            _code(row["policy"]),
+            code(row["policy"]),
             *(row[name] for name in ("weights", "compute", "output")),
             number(row["error"]),
         ]
@@ -225,8 +220,8 @@ def quantised(several: Sequence[Proof]) -> str:
     (proof,) = several
     rows = [
         [
-            _code(row["layer"]),
-            ", ".join(f"{_code(name)} {dtype}" for name, dtype in row["after"].items()),
+            code(row["layer"]),
+            ", ".join(f"{code(name)} {dtype}" for name, dtype in row["after"].items()),
             _yes(row["enable_lora"]),
         ]
         for row in proof.data["rows"]

@@ -11,16 +11,27 @@ Figures are built from :class:`Element` nodes that carry a *style name* of
 Output depends on the tree alone: no clock, no counter, attributes in the order given.
 """
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
-from diagram_gen.theme import SANS, SCHEMES, Style, styles
+from diagram_gen.colours import SCHEMES
+from diagram_gen.theme import SYSTEM, Families, Style, styles
 
 Attribute = str | float | None
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+#: Where an HTML page is dark although it does not say so with ``color-scheme``: JupyterLab and what
+#: nbconvert writes, Colab, Sphinx themes, VS Code.
+DARK_PAGES = (
+    '[data-jp-theme-light="false"]',
+    'html[theme="dark"]',
+    '[data-theme="dark"]',
+    ".vscode-dark",
+)
 
 _SPACES = {ord(space): f"&#{ord(space)};" for space in "\t\n\r"}
 
@@ -65,10 +76,6 @@ class Figure:
     def alt(self) -> str:
         """The figure in words: title and description."""
         return f"{self.title}. {self.description}"
-
-    def _repr_html_(self) -> str:
-        """Return what a notebook shows: the figure as a part of the page."""
-        return f'<figure class="lu-figure"><div class="lu-scroll">{fragment(self)}</div></figure>'
 
 
 def group(*children: Element, style: str = "", x: float = 0, y: float = 0) -> Element:
@@ -131,29 +138,36 @@ def number(value: float) -> str:
     return "0" if digits == "-0" else digits
 
 
-def standalone(figure: Figure, scheme: str = "auto") -> str:
+def standalone(figure: Figure, scheme: str = "auto", families: Families = SYSTEM) -> str:
     """Return a complete SVG file.
 
     Args:
         figure: what to write.
         scheme: ``auto`` follows ``prefers-color-scheme`` of the place the file is shown in;
             ``light`` and ``dark`` are fixed and use no style sheet.
+        families: the fonts to ask for.
     """
     if scheme == "auto":
         names = _used_styles(figure)
-        sheet = _rules(names, _styles("light"))
-        dark = _rules(names, _styles("dark"), without=_styles("light"))
-        head = f"<style>{sheet}@media(prefers-color-scheme:dark){{{dark}}}</style>"
+        light, dark = (_styles(name, families) for name in ("light", "dark"))
+        sheet, change = _rules(names, light), _rules(names, dark, without=light)
+        head = f"<style>{sheet}@media(prefers-color-scheme:dark){{{change}}}</style>"
     else:
         head = ""
-    return _root(figure, head, _looks(scheme), standing_alone=True) + "\n"
+    name = f'aria-labelledby="{figure.name}-title {figure.name}-desc"'
+    words = (
+        f'<title id="{figure.name}-title">{_escape(figure.title)}</title>'
+        f'<desc id="{figure.name}-desc">{_escape(figure.description)}</desc>'
+    )
+    return _root(figure, name, words + head, _looks(scheme, families), families) + "\n"
 
 
 def fragment(figure: Figure) -> str:
     """Return an ``<svg>`` for use inside an HTML page.
 
-    Its colours follow the CSS property ``color-scheme`` at that place. Ids and rules carry the
-    figure's name, so that any number of fragments live in one page.
+    Its colours follow the CSS property ``color-scheme`` at that place, and the dark themes of
+    notebooks, which do not set it. It has no ids, and its rules reach only what has a class that
+    is made from these rules: any number of fragments live in one page, the same one twice, too.
     """
     light, dark = _styles("light"), _styles("dark")
     rules = []
@@ -163,22 +177,27 @@ def fragment(figure: Figure) -> str:
             properties.append(_declaration(key, value))
             if dark[name][key] != value:
                 properties.append(f"{key}:light-dark({value},{dark[name][key]})")
-        rules.append(f"#{figure.name} .{name}{{{';'.join(properties)}}}")
-    head = f"<style>{''.join(rules)}</style>"
-    return _root(figure, head, _looks("auto"), standing_alone=False)
+        rules.append(f" .{name}{{{';'.join(properties)}}}")
+    scope = f"lu-{hashlib.sha256(''.join(rules).encode()).hexdigest()[:8]}"
+    head = (
+        f"<style>:is({','.join(DARK_PAGES)}) .{scope}{{color-scheme:dark}}"
+        f"{''.join(f'.{scope}{rule}' for rule in rules)}</style>"
+    )
+    name = f'aria-label="{_quoted(figure.alt)}" class="{scope}"'
+    return _root(figure, name, head, _looks("auto"), SYSTEM)
 
 
 @cache
-def _styles(scheme: str) -> dict[str, Style]:
-    return styles(SCHEMES[scheme])
+def _styles(scheme: str, families: Families = SYSTEM) -> dict[str, Style]:
+    return styles(SCHEMES[scheme], families)
 
 
 @cache
-def _looks(scheme: str) -> dict[str, str]:
+def _looks(scheme: str, families: Families = SYSTEM) -> dict[str, str]:
     """Return how an element says which style it has: by class, or if fixed, by attributes."""
     written = {
         name: f' class="{name}"' if scheme == "auto" else _attributes(style)
-        for name, style in _styles("light" if scheme == "auto" else scheme).items()
+        for name, style in _styles("light" if scheme == "auto" else scheme, families).items()
     }
     return {"": "", **written}
 
@@ -190,13 +209,18 @@ def _used_styles(figure: Figure) -> list[str]:
 def _rules(
     names: Iterable[str], table: dict[str, Style], without: dict[str, Style] | None = None
 ) -> str:
-    """Return CSS for ``names``; names that share a declaration share a rule."""
+    """Return CSS for ``names``; names that share a declaration share a rule.
+
+    With ``without``, of what is other there. Such rules stand in a condition, which LibreOffice
+    passes over, to take them for all: so they are written in a way that it does not understand.
+    """
+    within = "svg " if without else ""
     shared: dict[str, list[str]] = {}
     for name in names:
         known = without[name] if without else {}
         for key, value in table[name].items():
             if known.get(key) != value:
-                shared.setdefault(_declaration(key, value), []).append(f".{name}")
+                shared.setdefault(_declaration(key, value), []).append(f"{within}.{name}")
     return "".join(f"{','.join(who)}{{{what}}}" for what, who in shared.items())
 
 
@@ -205,16 +229,13 @@ def _declaration(key: str, value: str | float) -> str:
     return f"{key}:{value}px" if key == "font-size" else f"{key}:{value}"
 
 
-def _root(figure: Figure, head: str, looks: dict[str, str], *, standing_alone: bool) -> str:
+def _root(figure: Figure, name: str, head: str, looks: dict[str, str], families: Families) -> str:
+    """Return the whole text; ``name`` is the attribute that tells what it shows."""
     width, height = number(figure.width), number(figure.height)
-    identity = "" if standing_alone else f' id="{figure.name}"'
     start = (
-        f'<svg xmlns="http://www.w3.org/2000/svg"{identity}'
+        f'<svg xmlns="http://www.w3.org/2000/svg"'
         f' viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img"'
-        f' font-family="{_quoted(SANS)}"'
-        f' aria-labelledby="{figure.name}-title {figure.name}-desc">'
-        f'<title id="{figure.name}-title">{_escape(figure.title)}</title>'
-        f'<desc id="{figure.name}-desc">{_escape(figure.description)}</desc>{head}'
+        f' font-family="{_quoted(families.sans)}" {name}>{head}'
     )
     out = [start]
     for element in (rect(0, 0, figure.width, figure.height, "paper", radius=8), *figure.body):
@@ -249,7 +270,7 @@ def _attributes(attributes: Style | dict[str, Attribute]) -> str:
 
 
 def _escape(content: str) -> str:
-    return _clean(content).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return clean(content).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _quoted(value: str) -> str:
@@ -258,7 +279,7 @@ def _quoted(value: str) -> str:
     return value if value.isprintable() else value.translate(_SPACES)
 
 
-def _clean(content: str) -> str:
+def clean(content: str) -> str:
     """Replace what XML 1.0 forbids (control characters, lone surrogates) by U+FFFD."""
     if content.isascii() and content.isprintable():
         return content  # nearly always, and far sooner known

@@ -14,16 +14,18 @@ def table(head: Sequence[str], align: str, rows: Iterable[Sequence[str]]) -> str
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
-def _code(text: object) -> str:
+def code(text: object) -> str:
+    """Return ``text`` as code."""
     return f"`{text}`"
 
 
-def _shape(shape: tuple[object, ...]) -> str:
-    return _code(format_shape(shape))
+def shape_code(shape: Iterable[object]) -> str:
+    """Return a shape as code."""
+    return code(format_shape(tuple(shape)))
 
 
 def _label(stored: StoredWeight) -> str:
-    return f"{stored.part} {_code(stored.name)}".lstrip()
+    return f"{stored.part} {code(stored.name)}".lstrip()
 
 
 def _arrays(several: Sequence[LayerFacts]) -> list[str]:
@@ -34,11 +36,11 @@ def shapes(several: Sequence[LayerFacts]) -> str:
     """Return one row for each layer: units, the shape of every array, parameters."""
     kind = several[0].case.kind
     head = ["units", *_arrays(several), "parameters"]
-    formulas = ["", *(_code(pretty_shape(w.shape)) for w in kind.weights), ""]
+    formulas = ["", *(code(pretty_shape(w.shape)) for w in kind.weights), ""]
     rows = [
         [
             str(facts.case.units),
-            *(_shape(w.shape) for w in facts.weights),
+            *(shape_code(w.shape) for w in facts.weights),
             format_count(facts.parameters),
         ]
         for facts in several
@@ -53,7 +55,7 @@ def shapes_with_features(several: Sequence[LayerFacts]) -> str:
         [
             format_count(facts.case.features),
             format_count(facts.case.units),
-            *(_shape(w.shape) for w in facts.weights),
+            *(shape_code(w.shape) for w in facts.weights),
             format_count(facts.parameters),
         ]
         for facts in several
@@ -114,8 +116,8 @@ def slices(several: Sequence[LayerFacts]) -> str:
             [
                 f"**{block.letter}**",
                 block.name,
-                _code(block.activation),
-                *(_code(f"[..., {cut}]") for cut in cuts),
+                code(block.activation),
+                *(code(f"[..., {cut}]") for cut in cuts),
             ]
         )
     return table(head, "clll" + "l" * len(parts), rows)
@@ -166,14 +168,14 @@ def layer_orders(several: Sequence[LayerFacts]) -> str:
 def inputs(facts: InputFacts) -> str:
     """Return one row for each input shape: shapes of the arrays, parameters and output."""
     names = list(facts.rows[0].shapes)
-    head = ["time steps", "features", *map(_code, names), "parameters", "output"]
+    head = ["time steps", "features", *map(code, names), "parameters", "output"]
     rows = [
         [
             "any" if row.steps is None else str(row.steps),
             str(row.features),
-            *(_shape(shape) for shape in row.shapes.values()),
+            *map(shape_code, row.shapes.values()),
             format_count(row.parameters),
-            _shape(row.output),
+            shape_code(row.output),
         ]
         for row in facts.rows
     ]

@@ -1,5 +1,6 @@
 """How numbers are written and how wide text is: shared by figures and tables."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from diagram_gen.theme import SIZES
@@ -20,7 +21,8 @@ _OTHER = 1000  # any other character
 _MONO = 610  # every character of a fixed-width font
 _BOLD = 1.17  # how much wider bold text is
 
-_MINUS = "\N{MINUS SIGN}"
+#: What stands before a negative number, where a hyphen would be too short.
+MINUS = "\N{MINUS SIGN}"
 
 
 @lru_cache(maxsize=4096)
@@ -71,9 +73,36 @@ def format_value(value: float) -> str:
         return "0" if value == 0 else "0.00"
     if float(value).is_integer():
         text = f"{value:.0f}"
-    return text.replace("-", _MINUS)
+    return text.replace("-", MINUS)
+
+
+def format_rounded(value: float, digits: int = 4) -> str:
+    """Return a number with up to so many decimals, none of them a trailing zero; zero has no sign.
+
+    Numbers that a reader follows with a calculator are written so: ``0.36``, ``−0.1728``, ``1``.
+    """
+    text = f"{value:.{digits}f}".rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "0") else text.replace("-", MINUS)
+
+
+def format_row(values: Iterable[float], digits: int = 4) -> str:
+    """Return several such numbers in a line."""
+    return ", ".join(format_rounded(value, digits) for value in values)
 
 
 def format_count(count: int) -> str:
     """Return a count with thousands separators: ``66,560``."""
     return f"{count:,}"
+
+
+def plural(count: int, noun: str) -> str:
+    """Return e.g. ``1 unit`` or ``3 units``."""
+    return f"{format_count(count)} {noun}{'' if count == 1 else 's'}"
+
+
+def format_bytes(size: int) -> str:
+    """Return the size of a file: ``850 B``, ``7.5 kB``, ``12 kB``, ``3.4 MB``."""
+    if size < 1000:
+        return f"{size} B"
+    amount, unit = (size / 1e3, "kB") if size < 999_500 else (size / 1e6, "MB")
+    return f"{amount:.1f} {unit}" if amount < 9.95 else f"{amount:.0f} {unit}"

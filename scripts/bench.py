@@ -17,7 +17,9 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from _program import ROOT, Problem, main_program, say
+from bench_explorer import explorer
 from bench_growth import Growth, one_map
+from bench_models import own_models
 from bench_run import Row, Unmeasured
 from bench_site import Checkout, builds, serve
 
@@ -57,6 +59,8 @@ def measured(folder: Path, *, full: bool) -> Iterator[str]:
         *attempted("`mkdocs serve`", lambda: [serve(checkout)]),
         *attempted("one more weights map", lambda: [one_map(folder / "facts")]),
         *attempted("10,000 configurations", grow),
+        *attempted("models of the reader's own", lambda: own_models(folder)),
+        *attempted("the explorer", explorer),
     ]
     yield from table(("what", "measured", "bar", ""), [row.cells() for row in rows])
     for found in growth:

@@ -1,33 +1,20 @@
-"""Benchmark of the generator: one figure, and how cost grows with the number of configurations.
+"""Benchmark of the generator: one figure, and how cost grows with the number of configurations."""
 
-Run as a program it is the worker: one piece of work in a process of its own, whose peak of
-memory is then that of this work; it prints what it measured as JSON.
-"""
-
-import importlib.util
 import json
-import math
-import resource
-import shutil
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from typing import Any
 
+import bench_work
 from _program import ROOT
 from bench_run import Row, run, spread
 
-from diagram_gen import jobs, pipeline, processes
-from diagram_gen.case import Case
-from diagram_gen.fact_cache import FactCache, fetch
-from diagram_gen.facts import MOST_VALUES, LayerFacts
-from diagram_gen.figures.weights import weights_map
-from diagram_gen.svg import standalone
+from diagram_gen import pipeline, processes
+from diagram_gen.formats import FORMS
 
 #: The bars: seconds for one map; how much more each of the configurations from 1,000 to 10,000
 #: may cost than each of those from 100 to 1,000, to be called linear.
@@ -37,150 +24,16 @@ ONE_MAP, LINEAR = 0.001, 1.25
 SIZES = (10, 100, 1_000, 10_000)
 READ, READ_IN_FULL = 2, 3
 
+#: How many are drawn with all files of a figure: each takes as long as thirty that are SVG alone.
+WHOLE = SIZES[:2]
+
 #: For ``pipeline.PARALLEL_FROM``.
 ALWAYS, NEVER = 0, sys.maxsize
-
-#: Configurations come from a grid in an order without a trend, so any number is the same mix.
-STRIDE = 7919
-
-#: The layer of the question and the largest that the site draws; how often each is drawn.
-SMALL, LARGE = Case("lstm", 3, 1), Case("lstm", 128, 8)
-MAPS, MODELS = 400, 15
-
-
-def some_cases(count: int, units: int = 100, features: int = 100) -> Iterator[Case]:
-    """Yield ``count`` different cases with at most so many units and features."""
-    for n in range(count):
-        u, f = divmod(n * STRIDE % (units * features), features)
-        yield Case("lstm", u + 1, f + 1)
-
-
-# The worker.
-
-
-def read(count: int, cache: Path) -> dict[str, float]:
-    """Build and read real layers with up to 40 units."""
-    fetch(FactCache(cache), [LARGE], list)  # the import and what is done once do not count
-    cases = list(some_cases(count, 40, 25))
-    return _measured(lambda: fetch(FactCache(cache), cases, list))
-
-
-def derive(count: int, cache: Path) -> dict[str, float]:
-    """Fill the cache with facts that one real layer would have in other sizes."""
-    model = fetch(FactCache(cache), [SMALL, LARGE], list)[SMALL.key].facts
-    if not isinstance(model, LayerFacts):
-        raise TypeError(model)
-
-    def fill() -> None:
-        for case in some_cases(count):
-            if case not in (SMALL, LARGE):
-                FactCache(cache).put(case, _resized(model, case))
-
-    return _measured(fill)
-
-
-def _resized(model: LayerFacts, case: Case) -> LayerFacts:
-    shapes = [w.shape_for(case.units, case.features) for w in case.kind.weights]
-    return replace(
-        model,
-        case=case,
-        code=case.kind.make().code(case.sizes),
-        weights=tuple(
-            replace(
-                weight,
-                shape=shape,
-                parameters=math.prod(shape),
-                spread=dict.fromkeys(case.kind.order, (0.0, 0.0)),
-                values=_values(shape),
-            )
-            for weight, shape in zip(model.weights, shapes, strict=True)
-        ),
-        parameters=case.parameters,
-        output_last=(None, case.units),
-        output_sequences=(None, None, case.units),
-        states=((None, case.units),) * len(case.kind.cell.states),
-        step=None,
-    )
-
-
-def _values(shape: tuple[int, ...]) -> tuple[tuple[float, ...], ...] | None:
-    """Return as many values as the facts of a real layer hold."""
-    if math.prod(shape) > MOST_VALUES:
-        return None
-    return ((0.0,) * shape[-1],) * math.prod(shape[:-1])
-
-
-def build(count: int, cache: Path, out: Path, parallel_from: int) -> dict[str, float]:
-    """Bring weights maps with known facts up to date."""
-    pipeline.PARALLEL_FROM = parallel_from
-    cases = list(some_cases(count))
-    maps = jobs.figure_jobs(cases, ["weights"])
-    return _measured(lambda: pipeline.build(maps, cases, out, cache.parent))
-
-
-def _measured(work: Callable[[], object]) -> dict[str, float]:
-    seconds = _seconds(work)
-    unit = 1 if sys.platform == "darwin" else 1024
-    return {"seconds": seconds, "peak": unit * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss}
-
-
-def _seconds(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
-
-
-def draw(cache: Path) -> dict[str, list[float]]:
-    """Draw maps one by one, in turn with Keras's own picture of the same model."""
-    known = fetch(FactCache(cache), [SMALL, LARGE], list)
-    plot = _plotter(cache.parent / "model.png")
-    seconds: dict[str, list[float]] = {"small": [], "large": [], "model": []}
-
-    def one(case: Case) -> str:
-        facts = known[case.key].facts
-        if not isinstance(facts, LayerFacts):
-            raise TypeError(facts)
-        return standalone(weights_map(facts))
-
-    for n in range(MAPS):
-        seconds["small"].append(_seconds(lambda: one(SMALL)))
-        seconds["large"].append(_seconds(lambda: one(LARGE)))
-        if plot and n % (MAPS // MODELS) == 0:
-            seconds["model"].append(_seconds(plot))
-    return seconds
-
-
-def _plotter(path: Path) -> Callable[[], object] | None:
-    """Return a function that has Keras draw the model of the question, if it can here."""
-    if importlib.util.find_spec("pydot") is None or shutil.which("dot") is None:
-        return None
-    import keras
-
-    layer = keras.layers.LSTM(SMALL.units)
-    model = keras.Sequential([keras.Input((1, SMALL.features)), layer])
-    return lambda: keras.utils.plot_model(model, to_file=str(path), show_shapes=True)
-
-
-def work(command: str, *arguments: str) -> Any:
-    """Do one piece of work and return what was measured."""
-    match command, *arguments:
-        case "read", count, cache:
-            return read(int(count), Path(cache))
-        case "derive", count, cache:
-            return derive(int(count), Path(cache))
-        case "build", count, cache, out, parallel_from:
-            return build(int(count), Path(cache), Path(out), int(parallel_from))
-        case "draw", cache:
-            return draw(Path(cache))
-    raise ValueError(command)
-
-
-# The one who starts it.
 
 
 def in_process(*arguments: str | int | Path) -> Any:
     """Have one piece of work done in a process of its own."""
-    return json.loads(run([__file__, *arguments], ROOT, PYTHONPATH=str(ROOT)).output)
+    return json.loads(run([bench_work.__file__, *arguments], ROOT, PYTHONPATH=str(ROOT)).output)
 
 
 def one_map(cache: Path) -> Row:
@@ -237,10 +90,13 @@ class Growth:
         self.read = [self._read(n) for n in SIZES[: READ_IN_FULL if full else READ]]
         in_process("derive", SIZES[-1], cache)
         self.alone: list[Cost] = []
-        self.together: list[Cost] = []
         self.unchanged: list[Cost] = []
+        self.whole: list[Cost] = []
+        self.together: list[Cost] = []
         for size in SIZES:
             self._draw(size)
+        for size in WHOLE:
+            self._draw_whole(size)
 
     def _read(self, count: int) -> Cost:
         runs = []
@@ -250,19 +106,26 @@ class Growth:
         return _cost("real layers read", count, runs)
 
     def _draw(self, count: int) -> None:
-        """Draw in one process, look at it again, and draw in several processes, in turn."""
+        """Draw as SVG, and look at it again, in turn."""
         alone: list[dict[str, float]] = []
-        together: list[dict[str, float]] = []
         unchanged: list[dict[str, float]] = []
         for _ in range(max(2, min(5, 3000 // count))):
             with tempfile.TemporaryDirectory(dir=self.cache.parent) as out:
-                alone.append(in_process("build", count, self.cache, out, NEVER))
-                unchanged.append(in_process("build", count, self.cache, out, NEVER))
-            with tempfile.TemporaryDirectory(dir=self.cache.parent) as out:
-                together.append(in_process("build", count, self.cache, out, ALWAYS))
-        self.alone.append(_cost("maps drawn by one process", count, alone))
-        self.together.append(_cost(f"maps drawn by {processes.MOST} processes", count, together))
+                alone.append(in_process("build", count, self.cache, out, NEVER, ".svg"))
+                unchanged.append(in_process("build", count, self.cache, out, NEVER, ".svg"))
+        self.alone.append(_cost("maps drawn as SVG", count, alone))
         self.unchanged.append(_cost("maps found unchanged", count, unchanged))
+
+    def _draw_whole(self, count: int) -> None:
+        """Draw with PNG and PDF in one process and in several, in turn."""
+        found: dict[int, list[dict[str, float]]] = {NEVER: [], ALWAYS: []}
+        for _ in range(2):
+            for start, runs in found.items():
+                with tempfile.TemporaryDirectory(dir=self.cache.parent) as out:
+                    runs.append(in_process("build", count, self.cache, out, start, *FORMS))
+        what = "maps drawn as SVG, PNG and PDF by"
+        self.whole.append(_cost(f"{what} one process", count, found[NEVER]))
+        self.together.append(_cost(f"{what} {processes.MOST} processes", count, found[ALWAYS]))
 
     def row(self) -> Row:
         """Return the line of the table: whether time and memory grow linearly."""
@@ -280,18 +143,19 @@ class Growth:
 
     def costs(self) -> list[Cost]:
         """Return all costs."""
-        return [*self.read, *self.alone, *self.together, *self.unchanged]
+        return [*self.read, *self.alone, *self.unchanged, *self.whole, *self.together]
 
     def remark(self) -> str:
         """Return from which number of maps on several processes are faster than one."""
-        base, slope = _line(self.alone)
+        base, slope = _line(self.whole)
         further_base, further_slope = _line(self.together)
         if slope <= further_slope:
             return f"{processes.MOST} processes are never faster here than one."
         crossing = max(0.0, (further_base - base) / (slope - further_slope))
         return (
-            f"{processes.MOST} processes are faster than one from about {crossing:,.0f} maps "
-            f"on; the generator starts them from {pipeline.PARALLEL_FROM:,} results on."
+            f"{processes.MOST} processes draw all files of about {crossing:,.0f} maps or more "
+            f"faster than one; the generator starts them from {pipeline.PARALLEL_FROM:,} results "
+            "on."
         )
 
 
@@ -309,7 +173,3 @@ def _line(costs: list[Cost]) -> tuple[float, float]:
     one, other = costs[-2:]
     slope = (other.typical - one.typical) / (other.count - one.count)
     return one.typical - slope * one.count, slope
-
-
-if __name__ == "__main__":
-    print(json.dumps(work(*sys.argv[1:])))

@@ -1,15 +1,34 @@
-"""MkDocs hooks: bring figures, tables and data up to date before a build; tidy notebooks.
+"""MkDocs hooks: bring results up to date before a build; tidy notebooks and Material's HTML.
 
 The generator runs in a process of its own, so that `mkdocs serve` always uses its newest code.
 """
 
+import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
+from after_build import write_search_script, write_texts
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page
+
+from diagram_gen import offline
+from diagram_gen.social import picture
+
+#: Goes before Material's own script.
+_SEARCH_LATER = Path(__file__).with_name("search-later.js")
+_BUNDLE = r"<script src=\"[^\"]*/bundle\.[^\"]*\"></script>"
+
+
+#: The command that runs: while pages are served, nobody wants a copy of them.
+_running: set[str] = set()
+
+
+def on_startup(command: str, **_: object) -> None:
+    """Remember the command."""
+    _running.add(command)
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
@@ -27,3 +46,44 @@ def on_pre_build(config: MkDocsConfig) -> None:
 def on_page_markdown(markdown: str, page: Page, **_: object) -> str:
     """Cut off the style sheet that mkdocs-jupyter puts behind every notebook: it has no use."""
     return markdown.rpartition("<style>")[0] if page.file.src_uri.endswith(".ipynb") else markdown
+
+
+def on_post_page(output: str, **_: object) -> str:
+    """Correct what Material writes: what HTML does not allow, and what loads too much too early.
+
+    Raises:
+        PluginError: if its script is not where it was: Material has changed.
+    """
+    # An empty number: a heading of the navigation is nothing to stop at.
+    valid = output.replace(' tabindex=""', "")
+    # It made Firefox forget, when a page is loaded again, that the menu was open.
+    valid = re.sub(r'(<input [^>]*type="checkbox"[^>]*) autocomplete="off"', r"\1", valid)
+    script = f"<script>\n{_SEARCH_LATER.read_text(encoding='utf-8')}</script>\n"
+    # By a function: the script holds backslashes.
+    corrected, places = re.subn(_BUNDLE, lambda bundle: script + bundle[0], valid)
+    if places != 1:
+        raise PluginError(f"Material's script stands in {places} places of a page.")
+    return corrected
+
+
+def on_post_template(output_content: str, template_name: str, **_: object) -> str:
+    """Do the same for the page that stands for missing ones."""
+    return on_post_page(output_content) if template_name.endswith(".html") else output_content
+
+
+def on_page_context(
+    context: dict[str, Any], page: Page, config: MkDocsConfig, **_: object
+) -> dict[str, Any]:
+    """Give the templates the figure that stands for the page; front matter may name another."""
+    docs, wanted = Path(config.docs_dir), page.meta.get("figure")
+    return {**context, "picture": picture(docs, page.content or "", wanted)}
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Write what is made of all pages together."""
+    write_texts(config)
+    write_search_script(config)
+    if "build" in _running:
+        offline.write(
+            Path(config.site_dir), Path(config.config_file_path).parent / ".cache/offline"
+        )

@@ -11,21 +11,18 @@ import json
 import logging
 import os
 import re
-import shutil
 import sys
 import tempfile
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 from _browser import find_browser
-from _program import CACHE, CHILD_ENVIRONMENT, Problem, main_program, run_logged, say, turn
+from _packages import installed
+from _program import CHILD_ENVIRONMENT, Problem, main_program, say
+from _served import served
 
 os.environ.update(CHILD_ENVIRONMENT)
 os.environ["KERAS_BACKEND"] = "tensorflow"
@@ -40,8 +37,6 @@ from diagram_gen.rosetta.onnx import to_onnx
 from diagram_gen.store import write
 
 VERSION = "9.3.3"
-
-_LOG = CACHE / "netron.log"
 
 #: An old release asks for an update instead of showing anything: it reads its age here.
 _DATE = re.compile(r'<meta name="date"[^>]*>')
@@ -107,7 +102,7 @@ def look() -> Looked:
     logging.getLogger("absl").setLevel(logging.ERROR)  # Keras warns of each .h5: we know
     with (
         tempfile.TemporaryDirectory(prefix="netron-") as folder,
-        _served() as address,
+        served(installed("netron", VERSION) / "netron") as address,
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(
@@ -173,39 +168,6 @@ def _onnx(layer: Any, operator: LayerName) -> onnx.ModelProto:
 
 
 # ------------------------------------------------------------------------------ the viewer
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name there
-        """Say nothing."""
-
-
-@contextmanager
-def _served() -> Iterator[str]:
-    """Serve Netron, which is a page and its scripts, on this machine."""
-    page = partial(_Quiet, directory=str(_installed() / "netron"))
-    with ThreadingHTTPServer(("127.0.0.1", 0), page) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}/"
-        finally:
-            server.shutdown()
-
-
-def _installed() -> Path:
-    """Return the folder that Netron is installed in; install it if it is not there."""
-    folder = CACHE / "netron" / VERSION
-    done = folder / "done.txt"  # written last
-    with turn("netron"):
-        if not done.exists():
-            say(f"Installing Netron {VERSION} ...")
-            shutil.rmtree(folder, ignore_errors=True)
-            pip = (sys.executable, "-m", "pip", "--disable-pip-version-check", "install")
-            command = (*pip, "--no-deps", "--target", folder, f"netron=={VERSION}")
-            if not run_logged(command, _LOG, "installing Netron"):
-                raise Problem("could not install Netron: check network and pip's settings", _LOG)
-            done.touch()
-    return folder
 
 
 def _looked_at(browser: Browser, address: str, sample: Sample, folder: Path) -> Model:

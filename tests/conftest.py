@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from diagram_gen import catalogue, jobs, pipeline
+from diagram_gen import catalogue, cli, jobs, pipeline
 from diagram_gen.case import Case
 from diagram_gen.facts import LayerFacts, layer_from_json
 from tests import few
 from tests.golden_files import Golden
-from tests.programs import SETTINGS, Built, build_site, copy_of
+from tests.programs import SETTINGS, Built, build_site, copy_of, copy_results
 
 # Before anything imports Keras: the same rounding here as in the generator.
 os.environ.update(SETTINGS)
@@ -34,6 +34,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write the files in tests/golden anew and say which have changed",
     )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put first what takes longest, so that no worker is left alone with it in the end."""
+    items.sort(key=lambda item: item.path.name != "test_pages.py")
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
@@ -76,13 +81,15 @@ def _turn(folder: Path, name: str) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def built(shared: Path) -> Built:
-    """Everything that the site needs, made once per run by a process of its own. Only to read."""
+    """Everything that the site needs: brought up to date once per run, and copied. Only to read."""
     found = Built(shared / "built" / "docs", shared / "built" / "cache")
-    done = shared / "built.json"
+    done = shared / "built.done"
     with _turn(shared, "built"):
         if not done.exists():
-            report = build_site(found)
-            done.write_text(json.dumps(report))
+            kept = Built(cli.DOCS, cli.CACHE)
+            build_site(kept)
+            copy_results(kept, found)
+            done.touch()
     return found
 
 

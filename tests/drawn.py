@@ -201,7 +201,7 @@ def _rules(root: etree._Element, scheme: str) -> dict[str, Style]:
     rules: dict[str, Style] = {}
     for selectors, body in re.findall(r"([^{}]+)\{([^{}]*)\}", sheet):
         for selector in selectors.split(","):
-            name = re.fullmatch(r"\.([a-z-]+)", selector)
+            name = re.fullmatch(r"(?:svg )?\.([a-z0-9-]+)", selector)
             assert name, f"the selector {selector!r} may reach something else"
             for declaration in body.split(";"):
                 key, _, value = declaration.partition(":")

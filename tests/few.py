@@ -4,10 +4,13 @@ What a build does to one result it does to all; tests that build again and again
 A program is told to do so as well: ``from tests import few; few.keep()``.
 """
 
+from dataclasses import replace
+
 from diagram_gen import catalogue, jobs
 from diagram_gen.case import Case, InputCase
+from diagram_gen.derived_jobs import derived_jobs
 from diagram_gen.fact_cache import AnyCase
-from diagram_gen.jobs import Job
+from diagram_gen.job import Job
 from diagram_gen.proof_catalogue import PROOFS
 
 #: What is read: an LSTM in enough sizes to compare them, one of each other sort.
@@ -23,11 +26,18 @@ CASES: tuple[AnyCase, ...] = (
 #: Of what is made from nothing that is read: one of each sort.
 WITHOUT_CASES = (
     "figures/layouts/pytorch-lstm",
+    "figures/action/growth",  # by Matplotlib
+    "figures/action/values-remember-lstm",  # from the file of a model
     "_generated/rosetta-gru.md",
+    "api/v1/cells.json",
+    "assets/generated/logo.svg",
     "assets/generated/tokens.css",
 )
 
-_ALL_JOBS = jobs.site_jobs
+#: The figures that are made as PNG and PDF too: for the others that takes too long here.
+WITH_PICTURES = ("figures/lstm/u3-f1/weights", "figures/layouts/pytorch-lstm")
+
+_FIRST_JOBS = jobs.first_jobs
 
 
 def site_cases() -> list[AnyCase]:
@@ -35,14 +45,27 @@ def site_cases() -> list[AnyCase]:
     return list(CASES)
 
 
-def site_jobs() -> list[Job]:
+def first_jobs() -> list[Job]:
     """Return what is made from this, and a little of what is made from nothing that is read."""
     keys = {case.key for case in CASES}
     return [
-        job
-        for job in _ALL_JOBS()
+        lean(job)
+        for job in _FIRST_JOBS()
         if (job.cases and keys.issuperset(job.cases)) or job.name in WITHOUT_CASES
     ]
+
+
+def lean(job: Job) -> Job:
+    """Return the job of a figure without its pictures, unless they are wanted here."""
+    if not job.files[0].endswith(".svg") or job.name in WITH_PICTURES:
+        return job
+    return replace(job, files=tuple(a for a in job.files if a.endswith(".svg")))
+
+
+def site_jobs() -> list[Job]:
+    """Return the same, and what is derived from it."""
+    first = first_jobs()
+    return [*first, *derived_jobs(first)]
 
 
 def keep() -> None:

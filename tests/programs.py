@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from diagram_gen.pipeline import INDEX
+from diagram_gen.results import MANIFEST
+
 ROOT = Path(__file__).parents[1]
 
 #: How Keras runs in the generator, and in the tests that build layers of their own.
@@ -54,11 +57,23 @@ def copy_of(built: Built, folder: Path) -> Built:
     return copy
 
 
+def copy_results(built: Built, copy: Built) -> None:
+    """Copy what the generator made, and no other file of the folder, and the facts."""
+    index = json.loads((built.out / INDEX).read_text(encoding="utf-8"))
+    made = (address for entry in index.values() for address in entry["files"])
+    for address in (*made, INDEX, MANIFEST):
+        target = copy.out / address
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(built.out / address, target)
+    shutil.copytree(built.facts, copy.facts)
+
+
 def copy_project(folder: Path) -> Path:
-    """Copy the package into ``folder``, so that a test can edit it."""
-    shutil.copytree(
-        ROOT / "diagram_gen", folder / "diagram_gen", ignore=shutil.ignore_patterns("__pycache__")
-    )
+    """Copy the package and what it reads into ``folder``, so that a test can edit it."""
+    for part in ("diagram_gen", "docs/assets"):
+        ignored = shutil.ignore_patterns("__pycache__", "generated")
+        shutil.copytree(ROOT / part, folder / part, ignore=ignored)
+    shutil.copy(ROOT / "LICENSE-docs", folder)  # the archive of all figures holds it
     return folder
 
 
@@ -78,6 +93,7 @@ def python(
     root: Path = ROOT,
     changes: Mapping[str, str] | None = None,
     warnings: str = "error",
+    seconds: float = 300,
 ) -> subprocess.CompletedProcess[str]:
     """Run Python with ``arguments``, with the package in ``root``; a warning is an error."""
     return subprocess.run(
@@ -88,7 +104,7 @@ def python(
         text=True,
         encoding="utf-8",
         check=False,
-        timeout=300,
+        timeout=seconds,
     )
 
 
@@ -107,7 +123,8 @@ def build_site(
     built: Built, *, root: Path = ROOT, changes: Mapping[str, str] | None = None
 ) -> dict[str, Any]:
     """Build the whole site and return the report."""
-    done = python(["-c", SITE, built.out, built.cache], root=root, changes=changes)
+    arguments: list[str | Path] = ["-c", SITE, built.out, built.cache]
+    done = python(arguments, root=root, changes=changes, seconds=900)  # every figure as PNG, too
     assert done.returncode == 0, done.stderr
     report: dict[str, Any] = json.loads(done.stdout)
     return report

@@ -18,11 +18,12 @@ from typing import NoReturn
 
 import pytest
 
-from diagram_gen import catalogue, cli, jobs, versions
+from diagram_gen import catalogue, cli, formats, jobs, versions
 from diagram_gen.case import MOST_PARAMETERS, Case
 from diagram_gen.errors import UserError
 from diagram_gen.fact_cache import FactCache
-from diagram_gen.pipeline import INDEX, MANIFEST
+from diagram_gen.pipeline import INDEX
+from diagram_gen.results import MANIFEST
 from tests.programs import ROOT, Built, contents, environment, python, results, start, times
 
 #: Runs the command line with another folder for the facts.
@@ -36,6 +37,9 @@ sys.exit(cli.main())
 """
 
 #: The same for a part of the site.
+#: What the addresses of a figure's files end in.
+ENDINGS = (".svg", ".light.svg", ".dark.svg", ".png", ".small.png", ".pdf")
+
 FEW_WITH_CACHE = f"from tests import few\nfew.keep()\n{WITH_CACHE}"
 
 
@@ -135,7 +139,7 @@ def test_build_of_a_selection(
     expected = {f"api/v1/{key}.json" for key in names} | {INDEX, MANIFEST}
     for key, figures in names.items():
         for name in figures.split():
-            expected |= {f"figures/{key}/{name}{v}.svg" for v in ("", ".light", ".dark")}
+            expected |= {f"figures/{key}/{name}{ending}" for ending in ENDINGS}
     assert set(found) == expected
     assert all(
         (built.out / a).read_bytes() == c for a, c in found.items() if a not in (INDEX, MANIFEST)
@@ -147,7 +151,8 @@ def test_a_size_of_ones_own(run: Run, tmp_path: Path) -> None:
     said = run("build", "--units", "7", "--features", "6", "--out", tmp_path)
     assert said.status == 0
     assert "(1 layers read)" in said.out
-    assert (tmp_path / "figures/lstm/u7-f6/weights.svg").exists()
+    for ending in ENDINGS:
+        assert (tmp_path / f"figures/lstm/u7-f6/weights{ending}").exists()
     assert not (tmp_path / "figures/lstm/u7-f6/values.svg").exists()
 
 
@@ -291,7 +296,7 @@ def test_damaged_facts(run: Run, copied: Built) -> None:
     path.unlink()
 
 
-@pytest.mark.parametrize("missing", ["keras", "tensorflow", "numpy"])
+@pytest.mark.parametrize("missing", ["keras", "tensorflow", "numpy", "typst", "matplotlib"])
 def test_missing_packages(
     missing: str, run: Run, copied: Built, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -303,10 +308,13 @@ def test_missing_packages(
         return metadata.version(name)
 
     monkeypatch.setattr("diagram_gen.versions.version", version)
-    versions._versions.cache_clear()
+    known = (versions._version, formats.identity)
+    for one in known:
+        one.cache_clear()
     before = times(copied.out)
     said = run("build")
-    versions._versions.cache_clear()
+    for one in known:
+        one.cache_clear()
     _is_refused(said)
     assert f"The package {missing} is not installed" in said.err
     assert "scripts/build.py" in said.err
@@ -315,12 +323,12 @@ def test_missing_packages(
 
 @pytest.mark.parametrize("known", [True, False], ids=["facts known", "facts missing"])
 def test_no_packages_at_all(known: bool, part: Built, tmp_path: Path) -> None:
-    """With a bare Python: the same sentence, not a failing import."""
+    """With a bare Python: the same sentence, of the first that is missed; no failing import."""
     cache = part.cache if known else tmp_path / "cache"
     arguments = ["build", "--units", "3", "--out", str(tmp_path / "out")]
     done = python(["-S", "-c", WITH_CACHE, cache, *arguments])
     _is_refused(Said(done.returncode, done.stdout, done.stderr))
-    assert "The package keras is not installed" in done.stderr
+    assert "The package typst is not installed" in done.stderr
     assert not (tmp_path / "out").exists()
 
 

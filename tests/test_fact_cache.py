@@ -1,6 +1,7 @@
 """Cached facts are believed only if they are whole, current and true."""
 
 import json
+import os
 import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -232,6 +233,49 @@ def test_other_code_reads_again(
     real = sources.digest
     monkeypatch.setattr(sources, "digest", lambda m: "another" if m == module else real(m))
     assert {case for case in ALL if cache.get(case) is None} == again
+
+
+@pytest.fixture
+def reading(cache: FactCache, tmp_path: Path) -> ProofCase:
+    """A proof, stored, that reads two files."""
+    paths = tuple(tmp_path / name for name in ("one.bin", "other.bin"))
+    for path in paths:
+        path.write_bytes(path.name.encode())
+    case = replace(PROOF, reads=paths)
+    true = cache.get(PROOF)
+    assert true is not None
+    assert isinstance(true.facts, Proof)
+    cache.put(case, true.facts)
+    return case
+
+
+def test_another_file_proves_again(cache: FactCache, reading: ProofCase) -> None:
+    """A change in any file that a proof reads: in its bytes, in which file it is, or its end."""
+    one, other = reading.reads
+    assert cache.get(reading) is not None
+    for path in reading.reads:
+        true = path.read_bytes()
+        path.write_bytes(true + b"!")
+        assert cache.get(reading) is None
+        path.unlink()
+        assert cache.get(reading) is None
+        path.write_bytes(true)
+        assert cache.get(reading) is not None
+    one.write_bytes(other.read_bytes())
+    other.write_bytes(b"one.bin")
+    assert cache.get(reading) is None, "both files have changed places"
+    assert cache.get(replace(reading, reads=())) is None
+    assert cache.get(replace(reading, reads=(one,))) is None
+
+
+def test_what_a_proof_does_not_read_changes_nothing(cache: FactCache, reading: ProofCase) -> None:
+    """Neither another file beside it, nor when its own were written, nor where they lie."""
+    one, other = reading.reads
+    (one.parent / "third.bin").write_bytes(b"new")
+    os.utime(one, (0, 0))
+    moved = one.rename(one.parent / "moved.bin")
+    assert cache.get(replace(reading, reads=(moved, other))) is not None
+    assert all(cache.get(case) for case in (CASE, INPUTS))
 
 
 def test_false_facts_are_not_even_stored(cache: FactCache, tmp_path: Path) -> None:

@@ -12,84 +12,10 @@ from hypothesis import given, settings
 from diagram_gen import catalogue
 from diagram_gen.case import Case, InputCase
 from diagram_gen.facts import InputFacts, LayerFacts, inputs_from_json, layer_from_json
-from diagram_gen.publish import published
+from diagram_gen.publish import published, schema
 from tests.fresh import Fresh, columns, fresh
 from tests.invented import INPUT_FACTS, LAYER_FACTS
 from tests.programs import Built
-
-_NAME = {"type": "string", "minLength": 1}
-_COUNT = {"type": "integer", "minimum": 1}
-_OPEN_SHAPE = {"type": "array", "items": {"type": ["integer", "null"], "minimum": 1}}
-_PAIR = {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}
-_VECTOR = {"type": "array", "items": {"type": "number"}}
-
-
-def _record(**properties: dict[str, Any]) -> dict[str, Any]:
-    """Return the schema of an object with just these members, all of them needed."""
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
-        "additionalProperties": False,
-    }
-
-
-def _either(*schemas: dict[str, Any]) -> dict[str, Any]:
-    return {"anyOf": list(schemas)}
-
-
-_NOTHING = {"type": "null"}
-_VERSIONS = _record(keras=_NAME, tensorflow=_NAME, numpy=_NAME)
-
-#: What ``api/v1`` promises. A member may be added; one that is there stays as it is.
-LAYER_SCHEMA = _record(
-    layer=_NAME,
-    units=_COUNT,
-    features=_COUNT,
-    parts={
-        "type": "array",
-        "minItems": 1,
-        "items": _record(
-            name={"type": "string"},
-            units=_COUNT,
-            features=_COUNT,
-            blocks={
-                "type": "array",
-                "items": _record(letter=_NAME, name=_NAME, activation=_NAME, columns=_PAIR),
-            },
-        ),
-    },
-    keras_class=_NAME,
-    code=_NAME,
-    weights={
-        "type": "array",
-        "items": _record(
-            part={"type": "string"},
-            name=_NAME,
-            path=_NAME,
-            shape={"type": "array", "items": _COUNT},
-            dtype={"const": "float32"},
-            parameters=_COUNT,
-            spread={"type": "object", "additionalProperties": _PAIR},
-            values=_either(_NOTHING, {"type": "array", "items": _VECTOR}),
-        ),
-    },
-    parameters=_COUNT,
-    output_last=_OPEN_SHAPE,
-    output_sequences=_OPEN_SHAPE,
-    states={"type": "array", "items": _OPEN_SHAPE},
-    order_proof=_record(
-        order=_NAME,
-        difference={"type": "number"},
-        runner_up=_either(_NOTHING, {"type": "number"}),
-        tried=_COUNT,
-    ),
-    step=_either(
-        _NOTHING,
-        _record(x=_VECTOR, h=_VECTOR, split=_VECTOR, joined=_VECTOR, difference={"type": "number"}),
-    ),
-    read_with=_VERSIONS,
-)
 
 
 @settings(max_examples=40)
@@ -115,7 +41,7 @@ def test_input_facts_round_trip(facts: InputFacts) -> None:
 
 def test_published_data_keep_their_form(built: Built) -> None:
     """Every file of a layer has the members that are promised, and no others."""
-    validator = jsonschema.Draft202012Validator(LAYER_SCHEMA)
+    validator = jsonschema.Draft202012Validator(json.loads(schema("layer")))
     for case in catalogue.layer_cases():
         data = _published(built, case)
         validator.validate(data)

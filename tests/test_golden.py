@@ -22,8 +22,10 @@ from diagram_gen.figures.compare import compare
 from diagram_gen.figures.flow import flow
 from diagram_gen.figures.forms import forms
 from diagram_gen.figures.idle import idle
+from diagram_gen.figures.step_through import step_through
 from diagram_gen.figures.unrolled import unrolled
 from diagram_gen.figures.weights import values_map, weights_map
+from diagram_gen.proof import Proof, proof_from_json
 from diagram_gen.publish import published
 from diagram_gen.svg import Figure, fragment, standalone
 from tests.golden_files import GOLDEN, Golden
@@ -41,6 +43,9 @@ CASES = (
     Case("time-distributed-lstm", 3, 2),
     Case("conv-lstm2d", 2, 1),
 )
+
+#: The proof whose pass is drawn; it is kept beside the facts.
+PROOF = "facts/lstm-by-hand-u2.json"
 
 #: How far a value may be from one that another machine rounded.
 ROUNDING = 1e-3
@@ -84,6 +89,19 @@ def test_facts_are_still_true(case: Case, golden: Golden) -> None:
     assert _alike(fresh, _kept(case))
 
 
+def test_the_pass_is_still_true(golden: Golden) -> None:
+    """The same of the forward pass: its arrays, its input and all that comes of them."""
+    from diagram_gen.proofs.by_hand import lstm_by_hand_u2
+
+    proof = lstm_by_hand_u2()
+    path = GOLDEN / PROOF
+    # What was measured differs from machine to machine, but for rounding.
+    fresh = proof.to_json() | {"checks": [], "read_with": {}}
+    if golden.update and not (path.exists() and _alike(fresh, json.loads(path.read_bytes()))):
+        golden.compare(PROOF, json.dumps(fresh, indent=1) + "\n")
+    assert _alike(fresh, json.loads(path.read_bytes()))
+
+
 def test_only_rounding_is_forgiven() -> None:
     """The comparison above is strict in all else."""
     facts = _kept(CASES[3])
@@ -110,6 +128,14 @@ def _adaptive(
 
 def _idle(facts: LayerFacts) -> Figure:
     return idle(facts, idle_proof(facts, {"recurrent_kernel": "ifco", "kernel": "f", "bias": "f"}))
+
+
+def _proof() -> Proof:
+    return proof_from_json(json.loads((GOLDEN / PROOF).read_bytes()))
+
+
+def _step(key: str) -> Callable[[], str]:
+    return lambda: standalone(step_through(key, _facts(2, 1), _proof()))
 
 
 def _layout(key: str) -> Callable[[], str]:
@@ -139,6 +165,8 @@ FILES: dict[str, Callable[[], str]] = {
     "flow-stacked-lstm-u3-f2.svg": _adaptive(flow, 3, 2, "stacked-lstm"),
     "flow-time-distributed-lstm-u3-f2.svg": _adaptive(flow, 3, 2, "time-distributed-lstm"),
     "idle-u3-f1.svg": _adaptive(_idle, 3, 1),
+    "step-u2-t1-candidate.svg": _step("t1-candidate"),
+    "step-u2-t2-new-c.svg": _step("t2-new-c"),
     "layout-onnx-lstm.svg": _layout("onnx-lstm"),
     "compare-u1-u2-u3-f1.svg": lambda: standalone(compare([_facts(u, 1) for u in (1, 2, 3)])),
     "weights-u3-f1.light.svg": lambda: standalone(weights_map(_facts(3, 1)), "light"),
@@ -159,4 +187,4 @@ def test_files(name: str, golden: Golden) -> None:
 def test_no_golden_file_is_forgotten() -> None:
     """Each file in the folder is compared with something."""
     found = {path.relative_to(GOLDEN).as_posix() for path in GOLDEN.rglob("*") if path.is_file()}
-    assert found == {*FILES, *(_path(case) for case in CASES)}
+    assert found == {*FILES, PROOF, *(_path(case) for case in CASES)}

@@ -2,15 +2,31 @@
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from diagram_gen import catalogue, framework_catalogue, jobs, notebooks, publish, sources
+from diagram_gen import (
+    catalogue,
+    derived_jobs,
+    formats,
+    framework_catalogue,
+    jobs,
+    making,
+    notebooks,
+    pipeline,
+    publish,
+    sources,
+)
 from diagram_gen.case import Case
 from diagram_gen.fact_cache import Fact, FactCache
+from diagram_gen.job import Job
+from diagram_gen.own import sample
+from diagram_gen.results import Results
+from diagram_gen.versions import picture_versions
 from tests import few
 from tests.fresh import TYPED
 from tests.programs import Built
@@ -19,17 +35,25 @@ _LAYERS = "|".join(TYPED)
 
 #: Addresses that are promised to readers and embedders, and those that pages take in.
 ADDRESSES = re.compile(
-    rf"figures/({_LAYERS})/(u\d+-)+f\d+/(weights|values|cell|forms|unrolled|compare|flow|idle)"
-    r"(\.light|\.dark)?\.svg"
-    r"|figures/(layouts/[a-z0-9-]+|netron/lstm)(\.light|\.dark)?\.svg"
+    rf"figures/({_LAYERS})/(u\d+-)+f\d+/(weights|values|cell|forms|unrolled|compare|flow|idle"
+    r"|t\d-(x|i|f|candidate|o|new-[ch]))((\.light|\.dark)?\.svg|(\.small)?\.png|\.pdf|\.html)"
+    r"|figures/((layouts|action)/[a-z0-9-]+|netron/lstm)"
+    r"((\.light|\.dark)?\.svg|(\.small)?\.png|\.pdf|\.html)"
     rf"|api/v1/({_LAYERS})/u\d+-f\d+\.json"
     rf"|api/v1/inputs/({_LAYERS})/u\d+\.json"
     r"|api/v1/proofs/[a-z0-9-]+\.json"
-    r"|api/v1/(rosetta|netron)\.json"
+    r"|api/v1/(cells|rosetta|netron|archive)\.json"
+    r"|api/v1/schema/(cells|layer|inputs|proof|rosetta|netron|archive|manifest)\.json"
+    r"|downloads/lstm-unpacked-figures\.zip"
     r"|notebooks/(download/)?[a-z-]+\.ipynb"
     r"|_generated/[a-z0-9-]+\.md"
-    r"|assets/generated/tokens\.css"
+    r"|assets/generated/((tokens|site)\.css|your-model(-reader)?\.js|(logo|[a-z-]+-heat)\.svg)"
+    r"|embed/explorer(\.html|(-data)?\.js)"
 )
+
+
+#: How a file starts that is no text.
+BEGINNINGS = {".png": b"\x89PNG\r\n\x1a\n", ".pdf": b"%PDF-1.7\n", ".zip": b"PK\3\4"}
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +62,12 @@ def known(built: Built) -> dict[str, Fact]:
     cache = FactCache(built.facts)
     found = {case.key: cache.get(case) for case in catalogue.site_cases()}
     return {key: fact for key, fact in found.items() if fact is not None}
+
+
+@pytest.fixture(scope="module")
+def results(built: Built) -> Results:
+    """Everything that was made."""
+    return Results(built.out, pipeline._load_index(built.out))
 
 
 def test_addresses_are_as_promised() -> None:
@@ -51,6 +81,10 @@ def test_addresses_are_as_promised() -> None:
         "figures/lstm/u3-f1/weights.svg",
         "figures/lstm/u3-f1/weights.light.svg",
         "figures/lstm/u3-f1/weights.dark.svg",
+        "figures/lstm/u3-f1/weights.png",
+        "figures/lstm/u3-f1/weights.small.png",
+        "figures/lstm/u3-f1/weights.pdf",
+        "figures/lstm/u3-f1/weights.html",
         "figures/lstm/u1-u2-u3-f1/compare.svg",
         "figures/gru/u3-f1/weights.svg",
         "figures/bidirectional-lstm/u3-f1/weights.svg",
@@ -58,6 +92,9 @@ def test_addresses_are_as_promised() -> None:
         "api/v1/gru/u3-f1.json",
         "api/v1/inputs/lstm/u3.json",
         "api/v1/proofs/lstm-order.json",
+        "api/v1/cells.json",
+        "api/v1/schema/layer.json",
+        "downloads/lstm-unpacked-figures.zip",
     ):
         assert address in files
 
@@ -95,35 +132,45 @@ def test_no_size_is_listed_twice() -> None:
 def test_part_of_the_site_has_results_of_every_sort() -> None:
     """Tests that build a part of the site (tests/few.py) see all that is made, but notebooks."""
     every, some = ({job.make for job in found()} for found in (jobs.site_jobs, few.site_jobs))
-    assert every - some == {jobs._notebooks}
+    assert every - some == {making.notebooks}
     assert set(few.WITHOUT_CASES) <= {job.name for job in few.site_jobs()}
 
 
-def test_a_job_makes_just_its_files(known: dict[str, Fact]) -> None:
+def test_a_job_makes_just_its_files(known: dict[str, Fact], results: Results) -> None:
     """One job of each kind: the files that it announced, none of them empty."""
     kinds = {job.name.rsplit("/", 1)[-1]: job for job in few.site_jobs()}
     for job in kinds.values():
-        made = job.run(known)
+        made = job.run(known, results)
         assert tuple(made.files) == job.files
-        assert all(content.endswith("\n") for content in made.files.values())
-        assert bool(made.about) == job.name.startswith("figures/")
+        for address, content in made.files.items():
+            if isinstance(content, bytes):
+                assert content.startswith(BEGINNINGS[Path(address).suffix])
+            else:
+                assert content.endswith("\n")
+        is_figure = job.name.startswith("figures/") and not job.name.endswith(".html")
+        assert bool(made.about) == is_figure
 
 
-def _keys(known: dict[str, Fact]) -> dict[str, str]:
-    return {job.name: job.key(known) for job in jobs.site_jobs()}
+type Keys = Callable[[dict[str, Fact]], dict[str, str]]
 
 
-def test_keys_differ(known: dict[str, Fact]) -> None:
+@pytest.fixture
+def keys(results: Results) -> Keys:
+    """The keys of all jobs, for the facts that it is given."""
+    return lambda known: {job.name: job.key(known, results) for job in jobs.site_jobs()}
+
+
+def test_keys_differ(known: dict[str, Fact], keys: Keys) -> None:
     """No two jobs are taken for one another."""
-    keys = _keys(known)
-    assert len(set(keys.values())) == len(keys)
+    found = keys(known)
+    assert len(set(found.values())) == len(found)
 
 
-def test_a_changed_fact_changes_what_is_made_from_it(known: dict[str, Fact]) -> None:
+def test_a_changed_fact_changes_what_is_made_from_it(known: dict[str, Fact], keys: Keys) -> None:
     """Figures, data and tables of this case, and no others."""
     changed = Case("lstm", 3, 1).key
-    before = _keys(known)
-    after = _keys(known | {changed: replace(known[changed], digest="another")})
+    before = keys(known)
+    after = keys(known | {changed: replace(known[changed], digest="another")})
     touched = {name for name in before if before[name] != after[name]}
     assert touched == {job.name for job in jobs.site_jobs() if changed in job.cases}
     assert len(touched) > 8
@@ -133,12 +180,12 @@ def test_a_changed_fact_changes_what_is_made_from_it(known: dict[str, Fact]) -> 
     "module", ["diagram_gen.figures.cell", "diagram_gen.tables", "diagram_gen.proof_tables"]
 )
 def test_changed_code_changes_what_it_makes(
-    module: str, known: dict[str, Fact], monkeypatch: pytest.MonkeyPatch
+    module: str, known: dict[str, Fact], keys: Keys, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """And nothing that another module makes."""
-    before, real = _keys(known), sources.digest
+    before, real = keys(known), sources.digest
     monkeypatch.setattr(sources, "digest", lambda m: "another" if m == module else real(m))
-    after = _keys(known)
+    after = keys(known)
     assert {name for name in before if before[name] != after[name]} == {
         job.name for job in jobs.site_jobs() if job.code.__module__ == module
     }
@@ -173,8 +220,10 @@ def test_what_is_known_from_files_depends_on_them(tmp_path: Path) -> None:
     assert keys[0] != keys[1]
 
 
-def test_notebooks_depend_on_what_they_say_and_run(monkeypatch: pytest.MonkeyPatch) -> None:
-    """On their text, on the code that they import, and on the versions in use."""
+def test_notebooks_depend_on_what_they_say_and_run(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """On their text, on code that they import and files that they read, and on versions in use."""
     (job,) = jobs.notebook_jobs()
     keys = {job.key({})}
     real = notebooks.source
@@ -187,14 +236,39 @@ def test_notebooks_depend_on_what_they_say_and_run(monkeypatch: pytest.MonkeyPat
     with monkeypatch.context() as patch:
         patch.setattr(jobs, "versions", lambda: {"keras": "99"})
         keys.add(jobs.notebook_jobs()[0].key({}))
-    assert len(keys) == 4
+    file = tmp_path / "read"
+    for content in ("one", "another"):
+        file.write_text(content, encoding="utf-8")
+        with monkeypatch.context() as patch:
+            patch.setattr(notebooks, "READS", (file,))
+            keys.add(jobs.notebook_jobs()[0].key({}))
+    assert len(keys) == 6
 
 
-def test_this_module_counts_too(known: dict[str, Fact], monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the manifest says of figures is written here; so an edit here makes them again."""
-    before = _keys(known)
+def test_the_module_that_makes_counts_too(
+    known: dict[str, Fact], keys: Keys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the manifest says of figures is written in one; so an edit there makes them again."""
+    before = keys(known)
     monkeypatch.setattr(sources, "own_digest", lambda module: f"another {module}")
-    assert not set(before.items()) & set(_keys(known).items())
+    assert not set(before.items()) & set(keys(known).items())
+
+
+@pytest.mark.parametrize("what", ["typst", "matplotlib"])
+def test_figures_depend_on_what_makes_their_pictures(
+    what: str, known: dict[str, Fact], keys: Keys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another version of it, and all figures are made again, but nothing else."""
+    before = keys(known)
+    changed = picture_versions() | {what: "99"}
+    monkeypatch.setattr(formats, "picture_versions", lambda: changed)
+    formats.identity.cache_clear()
+    after = keys(known)
+    drawn = {job.name for job in jobs.site_jobs() if job.make in (making.figure, making.comparison)}
+    formats.identity.cache_clear()  # last: whatever asks for jobs fills it
+    assert {name for name in before if before[name] != after[name]} == drawn | set(
+        map(sample.heat_address, sample.HEATED)
+    )
 
 
 def test_a_selection() -> None:
@@ -205,3 +279,55 @@ def test_a_selection() -> None:
         "figures/lstm/u2-f2/cell",
         "figures/lstm/u9-f2/cell",
     ]
+
+
+def _derived(url: str | None, monkeypatch: pytest.MonkeyPatch) -> dict[str, Job]:
+    if url is None:
+        monkeypatch.delenv("SITE_URL", raising=False)
+    else:
+        monkeypatch.setenv("SITE_URL", url)
+    return {job.name: job for job in derived_jobs.derived_jobs(few.first_jobs())}
+
+
+def test_pages_of_figures_depend_on_where_the_site_is(
+    known: dict[str, Fact], results: Results, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another address, and each page is written again; a slash at its end makes no difference."""
+    urls = (None, "https://example.org/a", "https://example.org/a/", "https://example.org/b/")
+    found = [
+        {name: job.key(known, results) for name, job in _derived(url, monkeypatch).items()}
+        for url in urls
+    ]
+    pages = {name for name in found[0] if name.endswith(".html")}
+    assert len(pages) > 20
+    assert found[1] == found[2]
+    for one, other in ((0, 1), (1, 3)):
+        assert {name for name in pages if found[one][name] != found[other][name]} == pages
+        assert {n: k for n, k in found[one].items() if n not in pages} == {
+            n: k for n, k in found[other].items() if n not in pages
+        }
+
+
+def test_what_is_derived_follows_what_it_is_derived_from(
+    known: dict[str, Fact], results: Results
+) -> None:
+    """A figure with another title or of another size: its own page, and the archive."""
+    name = "figures/lstm/u3-f1/weights"
+    entry = results.entries[name]
+    work = [job for job in few.site_jobs() if job.results]
+    before = {job.name: job.key(known, results) for job in work}
+    for changed in (
+        replace(entry, about=entry.about | {"title": "Another"}),
+        replace(entry, files={a: file | {"bytes": 1} for a, file in entry.files.items()}),
+    ):
+        other = replace(results, entries={**results.entries, name: changed})
+        after = {job.name: job.key(known, other) for job in work}
+        touched = {n for n in before if before[n] != after[n]}
+        assert touched == {f"{name}.html", "downloads/lstm-unpacked-figures.zip"}
+
+
+def test_how_a_figure_was_made_does_not_count(known: dict[str, Fact], results: Results) -> None:
+    """Drawn again and still the same: what is derived from it stays."""
+    again = {name: replace(entry, key="another") for name, entry in results.entries.items()}
+    for job in few.site_jobs():
+        assert job.key(known, replace(results, entries=again)) == job.key(known, results)

@@ -13,7 +13,6 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from diagram_gen.case import INPUT_SHAPES, Case, InputCase
-from diagram_gen.errors import UserError
 from diagram_gen.facts import MOST_VALUES, LayerFacts, inputs_from_json, layer_from_json
 from diagram_gen.layers import KINDS
 from diagram_gen.publish import published
@@ -214,76 +213,12 @@ def test_inputs_of_several_shapes(layer: str, units: int) -> None:
     assert inputs_from_json(json.loads(published(facts))) == facts
 
 
-# ----------------------------------------------------------- layers that were built elsewhere
-
-
-@pytest.mark.parametrize("key", ["lstm", "gru", "gru-reset-before", "simple-rnn", "lstm-no-bias"])
-def test_facts_of_a_readers_layer(key: str) -> None:
-    """Its own values and paths, whatever it is called and however it was trained."""
-    from diagram_gen.keras_reader import facts_of
-
-    layer = TYPED[key].make(3, "name='mine'")
-    layer.build((None, None, 2))
-    values = [np.full(v.shape, n + 0.5, "float32") for n, v in enumerate(layer.weights)]
-    layer.set_weights(values)
-    facts = facts_of(layer)
-    assert facts.case == Case(key, 3, 2)
-    assert [w.path for w in facts.weights] == [v.path for v in layer.weights]
-    assert all(w.path.startswith("mine/") for w in facts.weights)
-    for n, stored in enumerate(facts.weights):
-        assert stored.values is not None
-        assert {value for row in stored.values for value in row} == {n + 0.5}
-        assert set(stored.spread.values()) == {(n + 0.5, n + 0.5)}
-    assert all(np.array_equal(a, b) for a, b in zip(layer.get_weights(), values, strict=True))
-
-
-UNKNOWN = {
-    "not built": "LSTM(3, {options})",
-    "dense": "Dense(3, {options})",
-    "no bias": "GRU(3, use_bias=False, {options})",
-    "convolution": "ConvLSTM1D(3, 3, {options})",
-    "both ways": "Bidirectional(keras.layers.LSTM(3), {options})",
-    "cells": "RNN(keras.layers.LSTMCell(3), {options})",
-    "distributed": "TimeDistributed(keras.layers.LSTM(3), {options})",
-}
-
-
-@pytest.mark.parametrize("what", UNKNOWN)
-def test_facts_of_other_layers(what: str) -> None:
-    """A layer that cannot be drawn is refused by its name, in a sentence."""
-    import keras
-
-    from diagram_gen.keras_reader import facts_of
-
-    code = UNKNOWN[what].format(options="name='mine'")
-    layer = eval(f"keras.layers.{code}", {"keras": keras})  # noqa: S307 - typed above
-    shape = {"convolution": (None, None, 4, 2), "distributed": (None, 3, None, 2)}
-    if what != "not built":
-        layer.build(shape.get(what, (None, None, 2)))
-    with pytest.raises(UserError, match="No description fits 'mine': pass a built LSTM"):
-        facts_of(layer)
-
-
-def test_facts_of_a_model() -> None:
-    """A model is no layer, even one of two layers that is described."""
-    import keras
-
-    from diagram_gen.keras_reader import facts_of
-
-    model = keras.Sequential([keras.layers.LSTM(3, return_sequences=True), keras.layers.LSTM(2)])
-    model.build((None, None, 2))
-    with pytest.raises(UserError, match="No description fits"):
-        facts_of(model)
-
-
 def test_reading_leaves_chance_alone() -> None:
-    """Whoever draws a layer in a notebook gets the random numbers that they would have got."""
-    from diagram_gen.keras_reader import facts_of
+    """Whoever reads a layer gets the random numbers that they would have got."""
+    from diagram_gen.keras_reader import read_layer
 
-    layer = TYPED["lstm"].make(2)
-    layer.build((None, None, 1))
     random.seed(7)
     expected = random.random()  # noqa: S311 - no secret
     random.seed(7)
-    facts_of(layer)
+    read_layer(Case("lstm", 2, 1))
     assert random.random() == expected  # noqa: S311 - no secret

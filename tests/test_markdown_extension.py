@@ -13,7 +13,7 @@ from lxml.html import HtmlElement, fromstring
 from markdown import Markdown
 
 from diagram_gen.markdown_extension import FactsExtension, UnknownFact, math_fence
-from diagram_gen.pipeline import MANIFEST
+from diagram_gen.results import MANIFEST
 from tests.drawn import parse
 from tests.fresh import Fresh, fresh
 from tests.programs import Built
@@ -231,9 +231,12 @@ def test_a_figure(page: Page) -> None:
     assert image.get("title") is None
     assert figure.findtext("figcaption") == "The **map**"
     assert figure.getparent().tag != "p", "a figure in a paragraph is not valid"
-    links = [a.get("href") for a in figure.iter("a")]
+    details = figure.getnext()
+    assert details.tag == "details", "behind its caption a figure may hold nothing"
+    links = [a.get("href") for part in (figure, details) for a in part.iter("a")]
     assert links[0] == "../figures/lstm/u3-f2/weights.svg"
-    assert set(links) == {f"../figures/lstm/u3-f2/weights{v}.svg" for v in ("", ".light", ".dark")}
+    kinds = (".svg", ".light.svg", ".dark.svg", ".png", ".pdf", ".html")
+    assert set(links) == {f"../figures/lstm/u3-f2/weights{kind}" for kind in kinds}
     for link in links:
         assert (page.docs / link.removeprefix("../")).is_file()
 
@@ -288,7 +291,8 @@ def test_a_figure_of_no_layer_has_no_table(page: Page) -> None:
     root = page.root("![](figures/layouts/pytorch-lstm.svg)")
     assert not root.findall(".//details/table")
     links = [a.get("href") for a in root.iter("a")]
-    assert "figures/layouts/pytorch-lstm.dark.svg" in links
+    suffixes = (".html", ".svg", ".light.svg", ".dark.svg", ".png", ".pdf")
+    assert links[-len(suffixes) :] == [f"figures/layouts/pytorch-lstm{s}" for s in suffixes]
     assert all((page.docs / link).is_file() for link in links)
 
 

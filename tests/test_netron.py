@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from diagram_gen import netron, svg
+from diagram_gen.colours import SCHEMES
 from diagram_gen.figures.netron import netron_figure
 from diagram_gen.netron import File, Model
-from diagram_gen.theme import SCHEMES
 from tests.drawn import Box, Drawing, Shape, draw
 from tests.read_figures import HUES
 from tests.test_svg import collisions

@@ -1,12 +1,17 @@
 """Notebooks: run in one kernel, told apart, refused if a cell fails or warns."""
 
+import io
 import json
+import re
+from base64 import b64decode
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from diagram_gen import notebooks
 from diagram_gen.errors import UserError
+from diagram_gen.training import files as model_files
 
 _HEAD = '# %% [markdown]\n# ---\n# title: "T"\n# description: "D"\n# ---\n#\n# # Heading\n\n'
 
@@ -54,6 +59,14 @@ def test_two_runs_give_the_same_bytes(files: dict[str, str]) -> None:
     assert again["two.ipynb"] == files["two.ipynb"]
 
 
+def test_what_a_cell_prints_is_one_text() -> None:
+    """However often it is sent on the way."""
+    slowly = "import time\nfor n in range(3):\n    print(n, flush=True)\n    time.sleep(0.3)\n"
+    (cell,) = _code_cells(notebooks.run({"slow": f"{_HEAD}# %%\n{slowly}"})["slow.ipynb"])
+    (output,) = cell["outputs"]
+    assert "".join(output["text"]) == "0\n1\n2\n"
+
+
 @pytest.mark.parametrize(
     ("cell", "said"),
     [
@@ -70,8 +83,38 @@ def test_a_cell_that_fails_or_warns_stops_the_build(cell: str, said: str) -> Non
 
 def test_every_notebook_ends_in_something_to_change() -> None:
     """The last text cell invites the reader, and code follows."""
-    assert len(notebooks.names()) == 3
+    assert len(notebooks.names()) == 7
     for name in notebooks.names():
         *_, last_text, last_code = notebooks.source(name).split("# %%")
         assert "## Your turn" in last_text
         assert not last_code.startswith(" [markdown]")
+
+
+_PLOT = "from matplotlib import pyplot as plt\nplt.plot([1, 2]);\n"
+
+
+def test_a_picture_has_words_and_sizes() -> None:
+    """The words stand in the head of the cell; the sizes are those of the picture."""
+    source = f'{_HEAD}# %% alt="A line"\n{_PLOT}'
+    (cell,) = _code_cells(notebooks.run({"drawn": source})["drawn.ipynb"])
+    (output,) = cell["outputs"]
+    with Image.open(io.BytesIO(b64decode(output["data"]["image/png"]))) as image:
+        sizes = dict(zip(("width", "height"), image.size, strict=True))
+    assert output["metadata"]["image/png"] == sizes
+    assert cell["metadata"]["alt"] == "A line"
+
+
+def test_a_picture_without_words_stops_the_build() -> None:
+    """The message names the cell, and how it is done."""
+    with pytest.raises(UserError, match=r"bad\.py draws a picture .*'from matplotlib .*alt="):
+        notebooks.run({"bad": f"{_HEAD}# %%\n{_PLOT}"})
+
+
+def test_what_notebooks_read_is_known() -> None:
+    """A model that is trained again makes them run again."""
+    text = "".join(map(notebooks.source, notebooks.names()))
+    models = set(re.findall(r'files\.model_path\("(.*?)"\)', text))
+    assert models
+    for model in models:
+        assert {model_files.model_path(model), model_files.card_path(model)} <= set(notebooks.READS)
+    assert all(path.is_file() for path in notebooks.READS)

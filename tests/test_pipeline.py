@@ -19,7 +19,9 @@ from diagram_gen import catalogue, jobs, pipeline, sources, store
 from diagram_gen.case import Case
 from diagram_gen.errors import UserError
 from diagram_gen.fact_cache import FactCache, digest
-from diagram_gen.pipeline import INDEX, MANIFEST, Report, build, clean
+from diagram_gen.job import Job
+from diagram_gen.pipeline import INDEX, Report, build, clean
+from diagram_gen.results import MANIFEST
 from diagram_gen.verify import Disagreement
 from tests import few
 from tests.drawn import parse
@@ -43,9 +45,9 @@ FEW_SITE = f"from tests import few\nfew.keep()\n{SITE}"
 CASES = [Case("lstm", u, f) for u in (1, 3) for f in (1, 2)]
 
 
-def _work(cases: Iterable[Case] = CASES) -> list[jobs.Job]:
+def _work(cases: Iterable[Case] = CASES) -> list[Job]:
     chosen = list(cases)
-    return [*jobs.figure_jobs(chosen), *jobs.data_jobs(chosen)]
+    return [*map(few.lean, jobs.figure_jobs(chosen)), *jobs.data_jobs(chosen)]
 
 
 def _small(built: Built, out: Path, cases: list[Case] = CASES) -> Report:
@@ -146,6 +148,8 @@ def _build_few(
     [
         ("figures/lstm/u3-f1/cell.svg", "figures/lstm/u3-f1/cell"),
         ("figures/lstm/u3-f1/cell.dark.svg", "figures/lstm/u3-f1/cell"),
+        ("figures/lstm/u3-f1/weights.small.png", "figures/lstm/u3-f1/weights"),
+        ("figures/lstm/u3-f1/weights.pdf", "figures/lstm/u3-f1/weights"),
         ("api/v1/gru/u3-f2.json", "api/v1/gru/u3-f2.json"),
         ("_generated/lstm-by-block.md", "_generated/lstm-by-block.md"),
     ],
@@ -425,6 +429,7 @@ def test_a_disk_that_fills_up(
             raise OSError(28, "No space left on device")
         return real(self, target)
 
+    monkeypatch.setattr(pipeline, "PARALLEL_FROM", 10_000)  # one process, which counts
     monkeypatch.setattr(Path, "replace", replace)
     with pytest.raises(UserError, match="No space left on device; free some space"):
         _whole(Built(out, copied.cache))

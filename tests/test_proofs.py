@@ -1,6 +1,6 @@
 """The proofs of orders, sizes, idle blocks and the worked example: run, broken, and shown.
 
-The others are in tests/test_proofs_more.py.
+The others are in tests/test_proofs_more.py and, of trained models, in tests/test_studies.py.
 """
 
 import importlib
@@ -16,10 +16,12 @@ import pytest
 
 from diagram_gen import by_hand_tables, proof_tables, reference
 from diagram_gen.case import ProofCase
-from diagram_gen.proof import Check, Proof, ProofFailed, proof_from_json, verify_proof
+from diagram_gen.proof import Proof, ProofFailed, proof_from_json, verify_proof
 from diagram_gen.proof_catalogue import PROOFS
 from tests.fresh import TYPED
 from tests.test_proofs_more import MODULES as MORE
+from tests.test_studies import MODULES as STUDIES
+from tests.test_studies import broken
 
 MODULES = ("orders", "by_hand", "sizes", "idle")
 CASES = {case.name: case for case in PROOFS if case.module in MODULES}
@@ -43,7 +45,7 @@ def _proof(name: str) -> Proof:
 
 def test_every_proof_is_tested() -> None:
     """Here or with the others; no two have one address."""
-    assert {case.module for case in PROOFS} == {*MODULES, *MORE}
+    assert {case.module for case in PROOFS} == {*MODULES, *MORE, *STUDIES}
     assert len({case.key for case in PROOFS}) == len(PROOFS)
 
 
@@ -65,17 +67,10 @@ def test_every_check_counts(name: str) -> None:
     """Each number that was measured, if it were wrong, would stop the build."""
     proof = _proof(name)
     for n, check in enumerate(proof.checks):
-        wrong = replace(check, found=_wrong(check))
+        wrong = replace(check, found=broken(check))
         with pytest.raises(ProofFailed, match=re.escape(f"{name} failed with Keras")) as caught:
             verify_proof(replace(proof, checks=(*proof.checks[:n], wrong, *proof.checks[n + 1 :])))
         assert check.what in str(caught.value)
-
-
-def _wrong(check: Check) -> Any:
-    if isinstance(check.found, str):
-        return f"{check.found}x"
-    assert not isinstance(check.bound, str)
-    return check.bound / 2 if check.relation == "at least" else check.bound + 1
 
 
 @pytest.mark.parametrize("name", [name for name in CASES if name != "time-steps"])

@@ -12,6 +12,7 @@ import pytest
 
 from diagram_gen import proof_catalogue
 from diagram_gen.case import ProofCase
+from diagram_gen.cells import GRU, GRU_BEFORE
 from diagram_gen.proof import Proof, ProofFailed, proof_from_json, verify_proof
 from diagram_gen.proof_catalogue import PROOFS, STUDY_TABLES
 
@@ -68,7 +69,7 @@ def test_reads_as_a_heading(case: ProofCase) -> None:
 
 #: What breaks a proof: a module, what is replaced there and by what, and the proof that must fail.
 BREAKS: dict[str, tuple[str, str, Any]] = {
-    "gru-reset": ("gru", "READINGS", {"after": "gru-before", "before": "gru"}),
+    "gru-reset": ("gru", "READINGS", {"after": GRU_BEFORE, "before": GRU}),
     "bidirectional": (
         "wrappers",
         "_lstm",

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diagram_gen.text import format_count, format_value, text_width, wrapped
-from diagram_gen.theme import LIGHT, styles
+from diagram_gen.colours import LIGHT
+from diagram_gen.text import format_bytes, format_count, format_value, text_width, wrapped
+from diagram_gen.theme import styles
 from tests import fonts
 from tests.drawn import SVG, draw
 from tests.programs import Built
@@ -85,3 +86,21 @@ def test_every_style_of_text_is_known(built: Built) -> None:
         for text in draw(path.read_bytes()).root.iter(f"{SVG}text"):
             sizes = text.xpath("ancestor-or-self::*/@font-size | descendant::*/@font-size")
             assert sizes, text.text
+
+
+@pytest.mark.parametrize(
+    ("size", "text"),
+    [
+        (0, "0 B"),
+        (999, "999 B"),
+        (1000, "1.0 kB"),
+        (9949, "9.9 kB"),
+        (9950, "10 kB"),
+        (999_499, "999 kB"),
+        (999_500, "1.0 MB"),
+        (32_816_649, "33 MB"),
+    ],
+)
+def test_sizes_of_files(size: int, text: str) -> None:
+    """Two or three digits, and the unit that fits."""
+    assert format_bytes(size) == text

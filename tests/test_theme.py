@@ -5,8 +5,9 @@ import re
 
 import pytest
 
+from diagram_gen.colours import DARK, LIGHT, SCHEMES, Scheme
 from diagram_gen.layers import KINDS
-from diagram_gen.theme import DARK, LIGHT, SCHEMES, Scheme, styles, tokens_css
+from diagram_gen.theme import logo_svg, styles, tokens_css
 from tests.drawn import contrast
 
 SCHEME = pytest.mark.parametrize("scheme", SCHEMES.values(), ids=SCHEMES)
@@ -82,13 +83,23 @@ def test_schemes_style_the_same_things() -> None:
 
 def test_style_sheet_has_all_colours() -> None:
     """The site's style sheet has each colour, once in each scheme, by the same names."""
-    light, dark = re.findall(r"([^{}]*)\{([^{}]*)\}", tokens_css())
-    names = [re.findall(r"(--[a-z-]+): (#[0-9a-f]{6});", block[1]) for block in (light, dark)]
+    light, dark, system = re.findall(r"([^{}]*)\{([^{}]*)\}", tokens_css())
+    blocks = (light, dark, system)
+    names = [re.findall(r"(--[a-z-]+): (#[0-9a-f]{6});", block[1]) for block in blocks]
     assert [name for name, _ in names[0]] == [name for name, _ in names[1]]
-    for found, scheme in zip(names, (LIGHT, DARK), strict=True):
+    for found, scheme in zip(names, (LIGHT, DARK, DARK), strict=True):
         colours = dict(found)
         assert len(colours) == len(found) == 5 + 4 * len(scheme.hues)
         assert colours["--lu-ink"] == scheme.ink
         assert colours["--lu-blue-edge"] == scheme.hues["blue"].edge
     assert "slate" in dark[0]
     assert "slate" not in light[0]
+    assert system[0].strip() == ".lu-page"
+    assert "@media screen and (prefers-color-scheme: dark) {\n.lu-page" in tokens_css()
+    assert '@media screen {\n[data-md-color-scheme="slate"]' in tokens_css()
+
+
+def test_the_sign_has_the_colours_of_the_figures() -> None:
+    """Four blocks, each of a row above a larger part, in the colours that figures use."""
+    drawn = re.findall(r'fill="(#[0-9a-f]{6})"', logo_svg())
+    assert drawn == [c for hue in LIGHT.hues.values() for c in (hue.edge, hue.lit)]

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 
-from diagram_gen.facts import LayerFacts
+from diagram_gen.facts import LayerArrays
 from diagram_gen.figures.cell_gru import gru, gru_before
 from diagram_gen.figures.cell_lstm import lstm
 from diagram_gen.figures.cell_simple import simple_rnn
 from diagram_gen.svg import Figure
 
 #: By the key of the cell.
-_DRAWN: dict[str, Callable[[LayerFacts], Figure]] = {
+_DRAWN: dict[str, Callable[[LayerArrays], Figure]] = {
     "lstm": lstm,
     "conv-lstm": lstm,
     "gru": gru,
@@ -18,6 +18,6 @@ _DRAWN: dict[str, Callable[[LayerFacts], Figure]] = {
 }
 
 
-def cell(facts: LayerFacts) -> Figure:
+def cell(facts: LayerArrays) -> Figure:
     """Draw one time step: what is multiplied, summed, squashed and handed on."""
     return _DRAWN[facts.case.kind.cell.key](facts)

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
+from diagram_gen.cells import Block
 from diagram_gen.expressions import format_shape
-from diagram_gen.facts import LayerFacts
+from diagram_gen.facts import LayerArrays
+from diagram_gen.figures.bundle import bundle
 from diagram_gen.figures.cell_gru_parts import (
     CARD,
     COLUMNS,
@@ -27,11 +29,19 @@ from diagram_gen.figures.cell_gru_parts import (
     output,
     parts,
 )
-from diagram_gen.figures.cell_parts import ARRAYS_END, HALF_BRIDGE, SHAPES_NOTE, columns, figure
+from diagram_gen.figures.cell_parts import (
+    ARRAYS_END,
+    HALF_BRIDGE,
+    SHAPES_NOTE,
+    biased,
+    columns,
+    ends_notes,
+    figure,
+)
 from diagram_gen.figures.parts import ARRAY, BOX, OPERATOR, RADIUS, STRIP, array, operator, strip
 from diagram_gen.figures.phrases import LETTERS, input_shape, parameter_sum, state_shape
 from diagram_gen.figures.wires import dot, drop, wire
-from diagram_gen.svg import Element, Figure, rect, runs, text
+from diagram_gen.svg import Element, Figure, group, rect, runs, text
 
 BIAS = 104  # width of the bias: it stands between the two products
 MIDDLE = (H + X) / 2
@@ -45,64 +55,108 @@ AGAIN_HEIGHT = 60
 AGAIN_WIDTH = 128
 BEFORE_JOIN = AGAIN + AGAIN_HEIGHT + 24
 
-CODE = ("z = sigmoid(p_z + q_z)", "r = sigmoid(p_r + q_r)")
+#: By how much all that follows the products moves up where there is no bias.
+NO_BIAS = 60
+
 MIX = "h[t] = z * h[t-1] + (1 - z) * candidate"
-NOTES = (
-    "Round ends: a gate, from 0 to 1. Pointed: tanh, from −1",
-    "to 1. The candidate is no gate: it is what gets written.",
-    SHAPES_NOTE,
-)
 
 
-def gru(facts: LayerFacts) -> Figure:
+def gru(facts: LayerArrays) -> Figure:
     """Draw one time step of a GRU whose reset gate acts after the product."""
+    up = 0 if biased(facts) else NO_BIAS
     code = (
-        "p = x[t] @ kernel + bias[0]",
-        "q = h[t-1] @ recurrent_kernel + bias[1]",
-        *CODE,
-        "candidate = tanh(p_h + r * q_h)",
+        f"p = x[t] @ kernel{'' if up else ' + bias[0]'}",
+        f"q = h[t-1] @ recurrent_kernel{'' if up else ' + bias[1]'}",
+        *_gates_code(facts),
+        _candidate_code(facts, "p_h + r * q_h"),
         MIX,
     )
-    body = (
-        *inputs(facts),
-        *_two_biases(facts),
+    below = (
+        *(_no_bias(facts, H) if up else _two_biases(facts)),
         *parts(facts, facts.case.kind.blocks),
         *_reset_after(facts),
-        *output(facts, AFTER_JOIN),
+        *output(facts, AFTER_JOIN, up),
     )
     subtitle = "One step t: r acts after the product with recurrent_kernel"
     description = _description(facts, _after_in_words(facts))
-    return figure(facts, subtitle, body, AFTER_JOIN + EQUATIONS, code, NOTES, description)
+    return _moved(facts, subtitle, below, AFTER_JOIN, up, code, description)
 
 
-def gru_before(facts: LayerFacts) -> Figure:
+def gru_before(facts: LayerArrays) -> Figure:
     """Draw one time step of a GRU whose reset gate acts before the product."""
+    up = 0 if biased(facts) else NO_BIAS
     *gates, candidate = facts.case.kind.blocks
     code = (
-        "p = x[t] @ kernel + bias",
+        f"p = x[t] @ kernel{'' if up else ' + bias'}",
         f"q = h[t-1] @ recurrent_kernel[:, :{len(gates) * facts.case.units}]",
-        *CODE,
+        *_gates_code(facts),
         f"q_h = (r * h[t-1]) @ recurrent_kernel[:, {columns(facts, candidate)}]",
-        "candidate = tanh(p_h + q_h)",
+        _candidate_code(facts, "p_h + q_h"),
         MIX,
     )
-    body = (
-        *inputs(facts),
-        *_one_bias(facts),
+    below = (
+        *(_no_bias(facts, _gates_x(facts)) if up else _one_bias(facts)),
         *parts(facts, tuple(gates)),
         *_reset_before(facts),
-        *output(facts, BEFORE_JOIN),
+        *output(facts, BEFORE_JOIN, up),
     )
     subtitle = "One step t: r acts before the product with recurrent_kernel"
     description = _description(facts, _before_in_words(facts))
-    return figure(facts, subtitle, body, BEFORE_JOIN + EQUATIONS, code, NOTES, description)
+    return _moved(facts, subtitle, below, BEFORE_JOIN, up, code, description)
+
+
+def _moved(
+    facts: LayerArrays,
+    subtitle: str,
+    below: tuple[Element, ...],
+    join: float,
+    up: float,
+    code: tuple[str, ...],
+    description: str,
+) -> Figure:
+    """Return the figure, with all that follows the products moved up."""
+    if up:
+        below = (group(*bundle(below), y=-up),)
+    body, foot = (*inputs(facts), *below), join + EQUATIONS - up
+    notes = (*ends_notes(facts.case.kind.blocks), SHAPES_NOTE)
+    return figure(facts, subtitle, body, foot, code, notes, description)
+
+
+def _gates_code(facts: LayerArrays) -> Iterator[str]:
+    for gate in facts.case.kind.blocks[:2]:
+        yield f"{gate.letter} = {_gate_code(gate)}"
+
+
+def _gate_code(gate: Block) -> str:
+    return f"{gate.activation}(p_{gate.letter} + q_{gate.letter})"
+
+
+def _candidate_code(facts: LayerArrays, total: str) -> str:
+    *_, candidate = facts.case.kind.blocks
+    return f"candidate = {candidate.activation}({total})"
 
 
 def _shape(size: int) -> str:
     return format_shape((size,))
 
 
-def _two_biases(facts: LayerFacts) -> Iterator[Element]:
+def _no_bias(facts: LayerArrays, h: float) -> Iterator[Element]:
+    """Draw both products on their way to their blocks; that of h comes down at ``h``."""
+    packed = facts.weights[0].shape[-1]
+    columns_used = packed if h == H else 2 * facts.case.units
+    top = ARRAYS_END + NO_BIAS
+    yield from down_x(f"p {_shape(packed)}", top)
+    yield drop(h, top, TURN - 10, f"q {_shape(columns_used)}", head=False)
+    yield from down_h(h)
+
+
+def _gates_x(facts: LayerArrays) -> float:
+    """Return the middle of those columns of the recurrent kernel that belong to the gates."""
+    blocks = len(facts.case.kind.blocks)
+    return H - CARD / 2 + CARD * (blocks - 1) / blocks / 2
+
+
+def _two_biases(facts: LayerArrays) -> Iterator[Element]:
     """Draw the bias with a row for each product; a letter says which, a wire leads there."""
     bias, blocks = facts.weight("bias"), facts.case.kind.blocks
     left, right = MIDDLE - BIAS / 2, MIDDLE + BIAS / 2
@@ -124,20 +178,19 @@ def _two_biases(facts: LayerFacts) -> Iterator[Element]:
     yield from down_h(H)
 
 
-def _one_bias(facts: LayerFacts) -> Iterator[Element]:
+def _one_bias(facts: LayerArrays) -> Iterator[Element]:
     """Draw the bias, which goes with the input, and the product of the two gates alone."""
     bias, blocks = facts.weight("bias"), facts.case.kind.blocks
     yield array(MIDDLE - BIAS / 2, SUM - ARRAY / 2, BIAS, bias, blocks)
     yield from add(X, SUM, MIDDLE + BIAS / 2)
     yield from down_x(f"p {format_shape(bias.shape)}")
-    gates = len(blocks) - 1
+    gates = _shape((len(blocks) - 1) * facts.case.units)
     # The wire leaves the card in the middle of the columns that are used here.
-    x = H - CARD / 2 + CARD * gates / len(blocks) / 2
-    yield drop(x, ARRAYS_END, TURN - 10, f"q {_shape(gates * facts.case.units)}", head=False)
-    yield from down_h(x)
+    yield drop(_gates_x(facts), ARRAYS_END, TURN - 10, f"q {gates}", head=False)
+    yield from down_h(_gates_x(facts))
 
 
-def _reset_after(facts: LayerFacts) -> Iterator[Element]:
+def _reset_after(facts: LayerArrays) -> Iterator[Element]:
     """Draw r * q_h: the reset gate meets the finished product."""
     _, reset, candidate = facts.case.kind.blocks
     _, at_r, at_c = COLUMNS
@@ -154,7 +207,7 @@ def _reset_after(facts: LayerFacts) -> Iterator[Element]:
     yield from meet(at_c, AFTER_JOIN - 20, AFTER_JOIN, candidate)
 
 
-def _reset_before(facts: LayerFacts) -> Iterator[Element]:
+def _reset_before(facts: LayerArrays) -> Iterator[Element]:
     """Draw (r * h[t-1]) @ the last block: the reset gate meets what goes into the product."""
     _, reset, candidate = facts.case.kind.blocks
     at_z, at_r, at_c = COLUMNS
@@ -191,42 +244,46 @@ def _reset_before(facts: LayerFacts) -> Iterator[Element]:
     yield operator(at_c + MEET, top, "+")
 
 
-def _description(facts: LayerFacts, products: str) -> str:
+def _description(facts: LayerArrays, products: str) -> str:
     """Return the data flow in sentences."""
     kind, state = facts.case.kind, state_shape(facts)
     blocks = ", ".join(f"{block.letter} {columns(facts, block)}" for block in kind.blocks)
     update, reset, candidate = kind.blocks
     return (
-        f"{products} Blocks of the columns: {blocks}. The {update.name} z = "
-        f"{update.activation}(p_z + q_z) and the {reset.name} r = {reset.activation}(p_r + q_r), "
-        f"each {state}. The {candidate.name} is not a gate. {MIX} {state} is the output and also "
-        f"goes to the next step. Parameters: {parameter_sum(facts)}."
+        f"{products} Blocks of the columns: {blocks}. The {update.name} z = {_gate_code(update)} "
+        f"and the {reset.name} r = {_gate_code(reset)}, each {state}. The {candidate.name} is not "
+        f"a gate. {MIX} {state} is the output and also goes to the next step. "
+        f"Parameters: {parameter_sum(facts)}."
     )
 
 
-def _arrays_in_words(facts: LayerFacts) -> tuple[str, str, str]:
-    kernel, recurrent, bias = (f"{w.name} {format_shape(w.shape)}" for w in facts.weights)
-    return kernel, recurrent, bias
+def _arrays_in_words(facts: LayerArrays) -> tuple[str, str, str]:
+    """Return the arrays with their shapes; an empty text for a bias that the layer lacks."""
+    kernel, recurrent, *bias = (f"{w.name} {format_shape(w.shape)}" for w in facts.weights)
+    return kernel, recurrent, "".join(bias)
 
 
-def _after_in_words(facts: LayerFacts) -> str:
+def _after_in_words(facts: LayerArrays) -> str:
     kernel, recurrent, bias = _arrays_in_words(facts)
     state, packed = state_shape(facts), _shape(facts.weights[0].shape[-1])
     return (
-        f"p {packed} is the input x[t] {input_shape(facts)} times {kernel} plus row x of {bias}; "
-        f"q {packed} is the previous output h[t-1] {state} times {recurrent} plus row h of the "
-        "bias. The reset gate acts after the product: candidate = tanh(p_h + r * q_h)."
+        f"p {packed} is the input x[t] {input_shape(facts)} times {kernel}"
+        f"{f' plus row x of {bias}' if bias else ''}; "
+        f"q {packed} is the previous output h[t-1] {state} times {recurrent}"
+        f"{' plus row h of the bias' if bias else ''}. The reset gate acts after the product: "
+        f"{_candidate_code(facts, 'p_h + r * q_h')}."
     )
 
 
-def _before_in_words(facts: LayerFacts) -> str:
+def _before_in_words(facts: LayerArrays) -> str:
     kernel, recurrent, bias = _arrays_in_words(facts)
     *gates, candidate = facts.case.kind.blocks
     state, packed = state_shape(facts), _shape(facts.weights[0].shape[-1])
     some = _shape(len(gates) * facts.case.units)
     return (
-        f"p {packed} is the input x[t] {input_shape(facts)} times {kernel} plus {bias}; q {some} "
+        f"p {packed} is the input x[t] {input_shape(facts)} times {kernel}"
+        f"{f' plus {bias}' if bias else ''}; q {some} "
         f"is the previous output h[t-1] {state} times the columns of z and r of {recurrent}. The "
         "reset gate acts before the product: q_h = (r * h[t-1]) @ recurrent_kernel[:, "
-        f"{columns(facts, candidate)}] and candidate = tanh(p_h + q_h)."
+        f"{columns(facts, candidate)}] and {_candidate_code(facts, 'p_h + q_h')}."
     )

@@ -8,7 +8,7 @@ that is why h[t-1] comes from the left here.
 from collections.abc import Iterator
 
 from diagram_gen.cells import Block
-from diagram_gen.facts import LayerFacts
+from diagram_gen.facts import LayerArrays
 from diagram_gen.figures.cell_parts import (
     ARRAYS_END,
     GATE,
@@ -57,7 +57,7 @@ OUTPUT = NEW + 34
 EQUATIONS = OUTPUT + BOX + 46
 
 
-def inputs(facts: LayerFacts) -> Iterator[Element]:
+def inputs(facts: LayerArrays) -> Iterator[Element]:
     """Draw what goes in, and the arrays that it meets: h on the left, x on the right."""
     yield from product(facts, H, CARD, "h[t-1]", state_shape(facts), "recurrent_kernel")
     yield from product(facts, X, CARD, "x[t]", input_shape(facts), "kernel")
@@ -70,10 +70,10 @@ def add(x: float, y: float, bias: float) -> Iterator[Element]:
     yield operator(x, y, "+")
 
 
-def down_x(label: str) -> Iterator[Element]:
-    """Draw how the x part goes down to its blocks."""
+def down_x(label: str, top: float = SUM + OPERATOR) -> Iterator[Element]:
+    """Draw how the x part goes down from ``top`` to its blocks."""
     middle = (COLUMNS[0] + RIGHT) / 2
-    yield drop(X, SUM + OPERATOR, TURN - 10, label, head=False)
+    yield drop(X, top, TURN - 10, label, head=False)
     yield wire((X, TURN - 10), (X, TURN), (middle, TURN), (middle, X_PART))
 
 
@@ -83,7 +83,7 @@ def down_h(x: float) -> Iterator[Element]:
     yield wire((x, TURN - 10), (x, TURN), (PRODUCT_LANE, TURN), (PRODUCT_LANE, y), (COLUMNS[0], y))
 
 
-def parts(facts: LayerFacts, in_h: tuple[Block, ...]) -> Iterator[Element]:
+def parts(facts: LayerArrays, in_h: tuple[Block, ...]) -> Iterator[Element]:
     """Draw both parts, cut into their blocks, and the two gates."""
     shape, y = state_shape(facts), H_PART + BOX / 2
     for left, block in zip(COLUMNS, facts.case.kind.blocks, strict=True):
@@ -106,7 +106,7 @@ def parts(facts: LayerFacts, in_h: tuple[Block, ...]) -> Iterator[Element]:
 
 
 def _block(
-    facts: LayerFacts, left: float, top: float, width: float, part: str, block: Block
+    facts: LayerArrays, left: float, top: float, width: float, part: str, block: Block
 ) -> Iterator[Element]:
     yield rect(left, top, width, BOX, f"cell-{block.hue}")
     yield text(left + 5, top + 13, part, "code-muted")
@@ -123,10 +123,13 @@ def meet(left: float, top: float, y: float, block: Block) -> Iterator[Element]:
     yield operator(left + MEET, y, "+")
 
 
-def output(facts: LayerFacts, join: float) -> Iterator[Element]:
-    """Draw h[t] = z * h[t-1] + (1 - z) * candidate below ``join``."""
+def output(facts: LayerArrays, join: float, up: float) -> Iterator[Element]:
+    """Draw h[t] = z * h[t-1] + (1 - z) * candidate below ``join``.
+
+    All this is moved up by ``up`` afterwards; the input that it starts from is not.
+    """
     update, _, candidate = facts.case.kind.blocks
-    start = INPUTS + BOX / 2
+    start = INPUTS + BOX / 2 + up
     at_z, at_one, at_c = (left + MEET for left in COLUMNS)
     shape = state_shape(facts)
     complement, keep, new, out = (join + y for y in (COMPLEMENT, KEEP, NEW, OUTPUT))

@@ -8,7 +8,7 @@ be avoided: the wire of the input gate passes that of the forget gate, and is br
 from collections.abc import Iterator
 
 from diagram_gen.expressions import format_shape
-from diagram_gen.facts import LayerFacts
+from diagram_gen.facts import LayerArrays
 from diagram_gen.figures.bundle import bundle
 from diagram_gen.figures.cell_parts import (
     ARRAYS_END,
@@ -16,7 +16,9 @@ from diagram_gen.figures.cell_parts import (
     HALF_BRIDGE,
     SHAPES_NOTE,
     WIDTH,
+    biased,
     columns,
+    ends_notes,
     figure,
     product,
     squash,
@@ -56,17 +58,12 @@ EQUATIONS = NEW_OUTPUT + BOX + 46
 #: By how much all that follows moves up where there is no bias.
 NO_BIAS = 44
 
-CODE = ("c[t] = f * c[t-1] + i * candidate", "h[t] = o * tanh(c[t])")
-NOTES = (
-    "Round ends: a gate, from 0 to 1. Pointed: tanh, from −1",
-    "to 1. The candidate is no gate: it is what gets written.",
-)
+NEW_STATE_CODE = "c[t] = f * c[t-1] + i * candidate"
 
 
-def lstm(facts: LayerFacts) -> Figure:
+def lstm(facts: LayerArrays) -> Figure:
     """Draw one time step of an LSTM."""
-    biased = len(facts.weights) > 2
-    up = 0 if biased else NO_BIAS
+    up = 0 if biased(facts) else NO_BIAS
     below = (*_blocks(facts), *_new_state(facts), *_new_output(facts))
     if up:
         below = (group(*bundle(below), y=-up),)
@@ -75,22 +72,22 @@ def lstm(facts: LayerFacts) -> Figure:
         "One time step t, read downwards",
         (*_arrays(facts, SUM - up), *below),
         EQUATIONS - up,
-        (*_sum_code(facts), *CODE),
-        (*NOTES, *_shapes_note(facts)),
+        (*_sum_code(facts), NEW_STATE_CODE, _output_code(facts)),
+        (*ends_notes(facts.case.kind.blocks), *_shapes_note(facts)),
         _description(facts),
     )
 
 
-def _packed(facts: LayerFacts) -> str:
+def _packed(facts: LayerArrays) -> str:
     """Return the shape of the sum before it is cut into blocks."""
     return short_shape(facts, facts.weights[0].shape[-1])
 
 
-def _state(facts: LayerFacts) -> str:
+def _state(facts: LayerArrays) -> str:
     return short_shape(facts, facts.case.units)
 
 
-def _arrays(facts: LayerFacts, y: float) -> Iterator[Element]:
+def _arrays(facts: LayerArrays, y: float) -> Iterator[Element]:
     """Draw what goes in, the arrays that it meets, and their sum at ``y``."""
     packed = _packed(facts)
     yield from product(facts, LEFT, CARD, "x[t]", input_shape(facts), "kernel")
@@ -106,7 +103,7 @@ def _arrays(facts: LayerFacts, y: float) -> Iterator[Element]:
     yield drop(MIDDLE, y + OPERATOR, y - SUM + BLOCKS, f"z {packed}")
 
 
-def _blocks(facts: LayerFacts) -> Iterator[Element]:
+def _blocks(facts: LayerArrays) -> Iterator[Element]:
     """Draw the sum, cut into its blocks, and the activation of each."""
     shape = _state(facts)
     for x, block in zip(COLUMNS, facts.case.kind.blocks, strict=True):
@@ -117,7 +114,7 @@ def _blocks(facts: LayerFacts) -> Iterator[Element]:
         yield function(x - GATE / 2, GATES, GATE, block)
 
 
-def _new_state(facts: LayerFacts) -> Iterator[Element]:
+def _new_state(facts: LayerArrays) -> Iterator[Element]:
     """Draw c[t] = f * c[t-1] + i * candidate."""
     i, f, candidate, _ = facts.case.kind.blocks
     at_i, at_f, at_c, _ = COLUMNS
@@ -139,7 +136,7 @@ def _new_state(facts: LayerFacts) -> Iterator[Element]:
     yield operator(at_c, STATE, "+")
 
 
-def _new_output(facts: LayerFacts) -> Iterator[Element]:
+def _new_output(facts: LayerArrays) -> Iterator[Element]:
     """Draw where c[t] goes, and h[t] = o * tanh(c[t])."""
     output = facts.case.kind.blocks[-1]
     _, _, at_c, at_o = COLUMNS
@@ -150,7 +147,7 @@ def _new_output(facts: LayerFacts) -> Iterator[Element]:
     yield text((at_c + PAD + COLUMN) / 2, NEW_STATE - 7, shape, "code-muted", "middle")
     yield from _state_box(NEW_STATE, "c[t]", shape, "cell state, to the next step")
     yield wire((at_c, NEW_STATE), (at_c, SQUASH))
-    yield squash(at_c, SQUASH, "tanh")
+    yield squash(at_c, SQUASH, _activation(facts))
     yield wire((at_c, SQUASH + BOX - 10), (at_c, OUTPUT), (at_o - OPERATOR, OUTPUT))
     yield text((at_c + at_o) / 2, OUTPUT - 7, shape, "code-muted", "middle")
     yield drop(at_o, GATES + BOX, PRODUCT - OPERATOR, shape, hue=output.hue, head=False)
@@ -168,17 +165,33 @@ def _state_box(middle: float, name: str, shape: str, note: str) -> Iterator[Elem
     yield text(PAD, top + BOX + 16, note, "index")
 
 
-def _sum_code(facts: LayerFacts) -> tuple[str, ...]:
-    bias = " + bias" if len(facts.weights) > 2 else ""
+def _activation(facts: LayerArrays) -> str:
+    """Return the function of the candidate, which the new cell state goes through as well."""
+    _, _, candidate, _ = facts.case.kind.blocks
+    return candidate.activation
+
+
+def _output_code(facts: LayerArrays) -> str:
+    return f"h[t] = o * {_activation(facts)}(c[t])"
+
+
+def _sum_code(facts: LayerArrays) -> tuple[str, ...]:
+    bias = " + bias" if biased(facts) else ""
     if places(facts):
         return "a = conv(x[t], kernel)", f"z = a + conv(h[t-1], recurrent_kernel){bias}"
     return (f"z = x[t] @ kernel + h[t-1] @ recurrent_kernel{bias}",)
 
 
-def _shapes_note(facts: LayerFacts) -> tuple[str, ...]:
-    between = " × ".join(map(str, places(facts)))
-    if not between:
+def _shapes_note(facts: LayerArrays) -> tuple[str, ...]:
+    if not places(facts):
         return (SHAPES_NOTE,)
+    if None in places(facts):
+        return (
+            "* in a circle: convolution over the places, None or …",
+            "in the shapes: any number. × acts at each place.",
+            SHAPES_NOTE,
+        )
+    between = " × ".join(map(str, places(facts)))
     return (
         "* in a circle: convolution over the places, which are",
         f"{between} here and … in the shapes. × acts at each place.",
@@ -186,7 +199,7 @@ def _shapes_note(facts: LayerFacts) -> tuple[str, ...]:
     )
 
 
-def _description(facts: LayerFacts) -> str:
+def _description(facts: LayerArrays) -> str:
     """Return the data flow in sentences."""
     kind = facts.case.kind
     kernel, recurrent, *biases = facts.weights
@@ -203,7 +216,7 @@ def _description(facts: LayerFacts) -> str:
         f"{format_shape(kernel.shape)}, the previous output h[t-1] {state_shape(facts)} with "
         f"{recurrent.name} {format_shape(recurrent.shape)}. Both products{bias} add up to "
         f"z {packed}, which is cut into {len(kind.blocks)} blocks: {blocks}, each {state}. "
-        "The candidate is not a gate. The new cell state c[t] = f * c[t-1] + i * candidate goes "
-        "to the next step; h[t] = o * tanh(c[t]) is the output and also goes to the next step. "
+        f"The candidate is not a gate. The new cell state {NEW_STATE_CODE} goes "
+        f"to the next step; {_output_code(facts)} is the output and also goes to the next step. "
         f"{note}{' ' if note else ''}Parameters: {parameter_sum(facts)}."
     )

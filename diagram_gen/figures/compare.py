@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from diagram_gen.cells import rows_of
 from diagram_gen.expressions import format_shape, pretty_shape
-from diagram_gen.facts import LayerFacts
+from diagram_gen.facts import LayerArrays
 from diagram_gen.figures.bundle import bundle
 from diagram_gen.figures.grid import Packed, array_cells, packed
 from diagram_gen.figures.layout import PAD, Track, track
@@ -48,7 +48,7 @@ class _Grid:
     right: float
 
 
-def compare(several: Sequence[LayerFacts]) -> Figure:
+def compare(several: Sequence[LayerArrays]) -> Figure:
     """Draw the weights maps of layers of one kind and one number of features side by side."""
     case, title, grid = several[0].case, _title(several), _measure(several)
     notes = _notes(several[0])
@@ -83,13 +83,13 @@ def compare(several: Sequence[LayerFacts]) -> Figure:
     )
 
 
-def _title(several: Sequence[LayerFacts]) -> str:
+def _title(several: Sequence[LayerArrays]) -> str:
     case = several[0].case
     units = ", ".join(str(facts.case.units) for facts in several)
     return f"{case.kind.title} · units {units} · features {case.features}"
 
 
-def _measure(several: Sequence[LayerFacts]) -> _Grid:
+def _measure(several: Sequence[LayerArrays]) -> _Grid:
     bands, y = [], float(TOP + HEADER)
     for same in zip(*(facts.weights for facts in several), strict=True):
         rows = tuple(track(rows_of(stored.shape), ROW, MOST) for stored in same)
@@ -114,11 +114,11 @@ def _measure(several: Sequence[LayerFacts]) -> _Grid:
     return _Grid(tuple(maps), tuple(bands), y + CAPTION - SHAPE, x - MAP_GAP)
 
 
-def _units(facts: LayerFacts) -> str:
+def _units(facts: LayerArrays) -> str:
     return f"units {facts.case.units}"
 
 
-def _names(several: Sequence[LayerFacts], grid: _Grid) -> Iterator[Element]:
+def _names(several: Sequence[LayerArrays], grid: _Grid) -> Iterator[Element]:
     """Draw what stands once at the left: the names of the arrays and of their rows."""
     largest = several[-1].weights
     for described, stored, band in zip(
@@ -144,7 +144,7 @@ def _shared(tracks: tuple[Track, ...]) -> Track:
     return Track(same, longest.length)
 
 
-def _map(several: Sequence[LayerFacts], grid: _Grid, n: int) -> Iterator[Element]:
+def _map(several: Sequence[LayerArrays], grid: _Grid, n: int) -> Iterator[Element]:
     """Draw one layer: its units, its arrays below their shapes, and its parameters."""
     facts, columns = several[n], grid.maps[n]
     left = columns.starts[0]
@@ -158,7 +158,7 @@ def _map(several: Sequence[LayerFacts], grid: _Grid, n: int) -> Iterator[Element
     yield text(left, grid.totals, format_count(facts.parameters), "code")
 
 
-def _notes(facts: LayerFacts) -> tuple[str, ...]:
+def _notes(facts: LayerArrays) -> tuple[str, ...]:
     to = "every block" if len(facts.case.kind.blocks) > 1 else "each array"
     return (
         f"Each further unit adds a column to {to}",
@@ -172,7 +172,7 @@ def _notes(facts: LayerFacts) -> tuple[str, ...]:
     )
 
 
-def _description(several: Sequence[LayerFacts], notes: tuple[str, ...]) -> str:
+def _description(several: Sequence[LayerArrays], notes: tuple[str, ...]) -> str:
     maps = (
         f"{_units(facts)}: "
         + ", ".join(f"{w.name} {format_shape(w.shape)}" for w in facts.weights)

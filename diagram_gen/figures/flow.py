@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from diagram_gen.facts import LayerFacts
+from diagram_gen.facts import LayerArrays
 from diagram_gen.figures import flow_both, flow_chain, flow_outer
 from diagram_gen.figures.bundle import bundle
 from diagram_gen.figures.flow_parts import WIDTH, Line
@@ -17,11 +17,11 @@ from diagram_gen.text import text_width
 class _Way:
     """How a kind of flow is drawn: its parts as functions, and where the drawing ends."""
 
-    subtitle: Callable[[LayerFacts], str]
-    body: Callable[[LayerFacts], Iterator[Element]]
+    subtitle: Callable[[LayerArrays], str]
+    body: Callable[[LayerArrays], Iterator[Element]]
     below: float
-    notes: Callable[[LayerFacts], Iterator[Line]]
-    in_sentences: Callable[[LayerFacts], str]
+    notes: Callable[[LayerArrays], Iterator[Line]]
+    in_sentences: Callable[[LayerArrays], str]
 
 
 _WAYS = {
@@ -49,7 +49,7 @@ _WAYS = {
 }
 
 
-def flow(facts: LayerFacts) -> Figure:
+def flow(facts: LayerArrays) -> Figure:
     """Draw what goes through a bidirectional, stacked or time-distributed layer."""
     way = _WAYS[facts.case.kind.joined]
     title, counts = layer_title(facts), [*parameter_lines(facts)]

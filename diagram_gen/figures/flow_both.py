@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from diagram_gen.expressions import format_shape
-from diagram_gen.facts import LayerFacts
+from diagram_gen.facts import LayerArrays
 from diagram_gen.figures.flow_parts import (
     BACKWARDS,
     CELL,
@@ -44,7 +44,7 @@ BELOW = JOINED + CELL + 24
 SUBTITLE = "The input is read in both directions, by two cells"
 
 
-def body(facts: LayerFacts) -> Iterator[Element]:
+def body(facts: LayerArrays) -> Iterator[Element]:
     """Draw both directions side by side, from the input down to their joined outputs."""
     features, units = (format_shape((n,)) for n in (facts.case.features, facts.case.units))
     arrays = numbered(facts)
@@ -91,7 +91,7 @@ def _box(x: float, top: float, width: float, label: str) -> Element:
     )
 
 
-def _joined(facts: LayerFacts) -> Iterator[Element]:
+def _joined(facts: LayerArrays) -> Iterator[Element]:
     """Draw the outputs of both side by side at every step; what is given by default stands out."""
     each = (RIGHT - PAD) / len(FORWARDS)
     for n, step in enumerate(FORWARDS):
@@ -108,11 +108,11 @@ def _joined(facts: LayerFacts) -> Iterator[Element]:
             yield text(at, JOINED + CELL / 2 + 4, f"{part.name[0]} {step}", "code", "middle")
 
 
-def _input(facts: LayerFacts) -> str:
+def _input(facts: LayerArrays) -> str:
     return format_shape(facts.case.kind.input_shape(facts.case.features))
 
 
-def notes(facts: LayerFacts) -> Iterator[Line]:
+def notes(facts: LayerArrays) -> Iterator[Line]:
     """Yield what leaves the layer."""
     units = facts.case.units
     forward, backward = (part.name for part in facts.case.kind.parts)
@@ -124,7 +124,7 @@ def notes(facts: LayerFacts) -> Iterator[Line]:
     yield (("None: any batch size, any number of time steps T.", "note"),)
 
 
-def in_sentences(facts: LayerFacts) -> str:
+def in_sentences(facts: LayerArrays) -> str:
     """Return the drawing in words."""
     arrays = numbered(facts)
     forward, backward = arrays

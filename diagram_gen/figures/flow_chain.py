@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from diagram_gen.expressions import format_shape
-from diagram_gen.facts import LayerFacts, OpenShape
+from diagram_gen.facts import LayerArrays, OpenShape
 from diagram_gen.figures.flow_parts import (
     Line,
     frame,
@@ -14,9 +14,9 @@ from diagram_gen.figures.flow_parts import (
 )
 from diagram_gen.figures.layout import PAD
 from diagram_gen.figures.parts import BOX, value
-from diagram_gen.figures.phrases import plural
 from diagram_gen.figures.wires import wire
 from diagram_gen.svg import Element, text
+from diagram_gen.text import plural
 
 MIDDLE = 200
 VALUE = 208  # width of what goes in and comes out
@@ -33,19 +33,19 @@ FIRST = FRAMES + FRAME + GAP  # what the first one gives
 BELOW = FRAMES + PITCH + FRAME + GAP + BOX + 30
 
 
-def _in_one_step(facts: LayerFacts) -> bool:
+def _in_one_step(facts: LayerArrays) -> bool:
     """Whether both cells belong to one layer, which runs them step by step."""
-    return facts.keras_class.endswith(".RNN")
+    return facts.case.kind.keras_class.endswith(".RNN")
 
 
-def subtitle(facts: LayerFacts) -> str:
+def subtitle(facts: LayerArrays) -> str:
     """Return when the second cell runs."""
     if _in_one_step(facts):
         return "One time step t: both cells run, one after the other"
     return "The second layer reads the whole output of the first"
 
 
-def _values(facts: LayerFacts) -> list[tuple[str, OpenShape]]:
+def _values(facts: LayerArrays) -> list[tuple[str, OpenShape]]:
     """Return what goes in, what is handed on, and what comes out."""
     one, other = facts.case.kind.parts
     first, second = (part.sizes(facts.case.sizes) for part in (one, other))
@@ -58,7 +58,7 @@ def _values(facts: LayerFacts) -> list[tuple[str, OpenShape]]:
     ]
 
 
-def body(facts: LayerFacts) -> Iterator[Element]:
+def body(facts: LayerArrays) -> Iterator[Element]:
     """Draw both cells one below the other, with what goes in, between and out."""
     values = _values(facts)
     for n, (part, arrays) in enumerate(numbered(facts).items()):
@@ -81,7 +81,7 @@ def _value(y: float, named: tuple[str, OpenShape]) -> Element:
     return value(MIDDLE - VALUE / 2, y, VALUE, name, format_shape(shape))
 
 
-def notes(facts: LayerFacts) -> Iterator[Line]:
+def notes(facts: LayerArrays) -> Iterator[Line]:
     """Yield what leaves the layer, and what is kept between the steps."""
     if not _in_one_step(facts):
         yield (("The first layer needs return_sequences=True.", "note"),)
@@ -93,7 +93,7 @@ def notes(facts: LayerFacts) -> Iterator[Line]:
     yield ((numbers_note(facts), "note"),)
 
 
-def in_sentences(facts: LayerFacts) -> str:
+def in_sentences(facts: LayerArrays) -> str:
     """Return the drawing in words."""
     (first, second), values = numbered(facts).items(), _values(facts)
     inside, between, out = (f"{name} {format_shape(shape)}" for name, shape in values)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from diagram_gen.expressions import format_shape
-from diagram_gen.facts import LayerFacts
+from diagram_gen.facts import LayerArrays
 from diagram_gen.figures.flow_parts import (
     RIGHT,
     Line,
@@ -37,7 +37,7 @@ BELOW = ROWS + PITCH * len(ENTRIES) + 16
 SUBTITLE = "One layer, used again for each sequence"
 
 
-def body(facts: LayerFacts) -> Iterator[Element]:
+def body(facts: LayerArrays) -> Iterator[Element]:
     """Draw the layer once with its arrays, and below it at work on some of the sequences."""
     (arrays,) = numbered(facts).values()
     note = "one set of weights for all sequences and all steps"
@@ -58,7 +58,7 @@ def body(facts: LayerFacts) -> Iterator[Element]:
         top = y + BOX
 
 
-def _row(facts: LayerFacts, y: float, entry: str) -> Iterator[Element]:
+def _row(facts: LayerArrays, y: float, entry: str) -> Iterator[Element]:
     across = y + BOX / 2
     middle = LAYER_X + LAYER / 2
     one, given = format_shape(("T", facts.case.features)), format_shape((facts.case.units,))
@@ -71,11 +71,11 @@ def _row(facts: LayerFacts, y: float, entry: str) -> Iterator[Element]:
     yield value(OUT_X, y, RIGHT - OUT_X, f"h {entry}", given)
 
 
-def _input(facts: LayerFacts) -> str:
+def _input(facts: LayerArrays) -> str:
     return format_shape(facts.case.kind.input_shape(facts.case.features))
 
 
-def notes(facts: LayerFacts) -> Iterator[Line]:
+def notes(facts: LayerArrays) -> Iterator[Line]:
     """Yield what leaves the layer."""
     yield ("return_sequences=False", "code"), (format_shape(facts.output_last), "code")
     yield (("the h of the last step of each sequence.", "note"),)
@@ -85,7 +85,7 @@ def notes(facts: LayerFacts) -> Iterator[Line]:
     yield ((numbers_note(facts), "note"),)
 
 
-def in_sentences(facts: LayerFacts) -> str:
+def in_sentences(facts: LayerArrays) -> str:
     """Return the drawing in words."""
     (arrays,) = numbered(facts).values()
     return (

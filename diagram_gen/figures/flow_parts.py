@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from diagram_gen.expressions import format_shape
-from diagram_gen.facts import LayerFacts, StoredWeight
+from diagram_gen.facts import LayerArrays, StoredWeight
 from diagram_gen.figures.layout import PAD
 from diagram_gen.figures.parts import ARRAY, RADIUS, STRIP, strip
 from diagram_gen.layers import Part
@@ -26,7 +26,7 @@ Line = tuple[tuple[str, str], ...]
 Numbered = tuple[int, StoredWeight]
 
 
-def numbered(facts: LayerFacts) -> dict[Part, list[Numbered]]:
+def numbered(facts: LayerArrays) -> dict[Part, list[Numbered]]:
     """Return the arrays of each part with their places in ``get_weights()``."""
     arrays = iter(enumerate(facts.weights))
     return {part: [next(arrays) for _ in part.weights] for part in facts.case.kind.parts}
@@ -41,7 +41,7 @@ def sequence(x: float, y: float, width: float, steps: Sequence[str]) -> Iterator
 
 
 def frame(
-    facts: LayerFacts,
+    facts: LayerArrays,
     x: float,
     y: float,
     widths: Sequence[float],
@@ -69,7 +69,7 @@ def frame_height(rows: int) -> float:
 
 
 def _card(
-    facts: LayerFacts, x: float, y: float, width: float, number: int, stored: StoredWeight
+    facts: LayerArrays, x: float, y: float, width: float, number: int, stored: StoredWeight
 ) -> Iterator[Element]:
     yield rect(x, y, width, ARRAY, "box", radius=RADIUS)
     yield runs(x + width / 2, y + 20, ((str(number), "code"), (stored.name, "name")), "middle")
@@ -82,6 +82,6 @@ def in_words(arrays: Sequence[Numbered]) -> str:
     return ", ".join(f"{n} {w.name} {format_shape(w.shape)}" for n, w in arrays)
 
 
-def numbers_note(facts: LayerFacts) -> str:
+def numbers_note(facts: LayerArrays) -> str:
     """Return what the numbers of the arrays are."""
     return f"0 to {len(facts.weights) - 1}: the order of get_weights()."

@@ -7,7 +7,7 @@ exactly zero.
 from collections.abc import Iterator
 
 from diagram_gen.expressions import format_shape
-from diagram_gen.facts import LayerFacts
+from diagram_gen.facts import LayerArrays
 from diagram_gen.figures.bundle import bundle
 from diagram_gen.figures.grid import idle_cells, packed
 from diagram_gen.figures.layout import CELL, PAD, track
@@ -30,7 +30,7 @@ MAPS = (("1", "one time step"), ("2", "two time steps"))
 Idle = dict[str, str]
 
 
-def idle(facts: LayerFacts, proof: Proof) -> Figure:
+def idle(facts: LayerArrays, proof: Proof) -> Figure:
     """Draw the arrays of a layer after one and after two time steps, idle blocks hatched.
 
     Args:
@@ -71,7 +71,7 @@ def idle(facts: LayerFacts, proof: Proof) -> Figure:
     )
 
 
-def _idle(facts: LayerFacts, proof: Proof, steps: str) -> Idle:
+def _idle(facts: LayerArrays, proof: Proof, steps: str) -> Idle:
     """Return the blocks of each array whose gradient is exactly zero."""
     gradients = proof.data["steps"][steps]
     return {
@@ -82,7 +82,7 @@ def _idle(facts: LayerFacts, proof: Proof, steps: str) -> Idle:
     }
 
 
-def _map(facts: LayerFacts, placed: PartMap, found: Idle) -> Iterator[Element]:
+def _map(facts: LayerArrays, placed: PartMap, found: Idle) -> Iterator[Element]:
     remarks = {
         array: letters and f"idle: {_named(facts, letters)}" for array, letters in found.items()
     }
@@ -93,7 +93,7 @@ def _map(facts: LayerFacts, placed: PartMap, found: Idle) -> Iterator[Element]:
         yield from idle_cells(placed.columns, band.rows, band.y, found[band.stored.name])
 
 
-def _named(facts: LayerFacts, letters: str) -> str:
+def _named(facts: LayerArrays, letters: str) -> str:
     return "all of it" if letters == facts.case.kind.order else ", ".join(letters)
 
 
@@ -101,7 +101,7 @@ def _legend(*, hatched: bool) -> str:
     return "idle: gradient exactly 0" if hatched else "acts and learns: gradient not 0"
 
 
-def _key(facts: LayerFacts, y: float) -> Iterator[Element]:
+def _key(facts: LayerArrays, y: float) -> Iterator[Element]:
     """Draw what hatching means."""
     one = packed(facts.case.kind.blocks[:1], 1, PAD, CELL)
     for n, hatched in enumerate((False, True)):
@@ -119,7 +119,7 @@ def _notes(found: Idle) -> Iterator[str]:
         yield "The forget gate f multiplies c[t-1], which is 0 at first."
 
 
-def _description(facts: LayerFacts, found: dict[str, Idle], notes: list[str]) -> str:
+def _description(facts: LayerArrays, found: dict[str, Idle], notes: list[str]) -> str:
     arrays = ", ".join(f"{w.name} {format_shape(w.shape)}" for w in facts.weights)
     sentences = [f"Arrays: {arrays}. A block is idle if its gradient is exactly 0."]
     for steps, name in MAPS:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from diagram_gen.cells import Block, Weight
 from diagram_gen.expressions import format_shape, pretty_shape
-from diagram_gen.facts import LayerFacts, StoredWeight
+from diagram_gen.facts import LayerArrays, StoredWeight
 from diagram_gen.figures.grid import BLOCK_GAP, Packed, packed
 from diagram_gen.figures.layout import PAD, Track
 from diagram_gen.figures.phrases import part_note, rows_notes
@@ -67,7 +67,7 @@ class PartMap:
         return max(self.columns.right, *(PAD + _line_width(line) for line in lines))
 
 
-def place(facts: LayerFacts, top: float, cell_width: float) -> tuple[PartMap, ...]:
+def place(facts: LayerArrays, top: float, cell_width: float) -> tuple[PartMap, ...]:
     """Place the parts of a layer one below the other, from ``top``, in columns of one left."""
     stored = iter(facts.weights)
     arrays = [(part, [(w, next(stored)) for w in part.weights]) for part in facts.case.kind.parts]
@@ -95,7 +95,7 @@ def place(facts: LayerFacts, top: float, cell_width: float) -> tuple[PartMap, ..
     return tuple(maps)
 
 
-def heads(facts: LayerFacts, placed: PartMap) -> Iterator[Element]:
+def heads(facts: LayerArrays, placed: PartMap) -> Iterator[Element]:
     """Draw the part's name, if it needs one, and the heads of its blocks."""
     y = placed.top
     if placed.title:
@@ -105,7 +105,7 @@ def heads(facts: LayerFacts, placed: PartMap) -> Iterator[Element]:
         yield group(*_head(facts, placed, block), x=x, y=y)
 
 
-def _head(facts: LayerFacts, placed: PartMap, block: Block) -> Iterator[Element]:
+def _head(facts: LayerArrays, placed: PartMap, block: Block) -> Iterator[Element]:
     units = placed.columns.units
     middle = units.length / 2
     start, stop = facts.case.kind.columns(block.letter, placed.units)

@@ -11,12 +11,12 @@ from diagram_gen.expressions import format_shape
 from diagram_gen.figures.bundle import bundle
 from diagram_gen.figures.grid import Packed, array_cells, packed
 from diagram_gen.figures.layout import PAD, Track, track
-from diagram_gen.figures.phrases import LINE, plural
+from diagram_gen.figures.phrases import LINE
 from diagram_gen.figures.rows import row_labels
 from diagram_gen.layers import KINDS
 from diagram_gen.netron import File, Looked, Model, in_words, shape_text
 from diagram_gen.svg import Element, Figure, number, path, rect, runs, text
-from diagram_gen.text import text_width, wrapped
+from diagram_gen.text import plural, text_width, wrapped
 
 #: Distances in CSS pixels at natural size.
 CELL = 12  # width of a cell

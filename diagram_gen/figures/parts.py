@@ -7,6 +7,7 @@ from diagram_gen.expressions import format_shape
 from diagram_gen.facts import StoredWeight
 from diagram_gen.figures.phrases import LETTERS
 from diagram_gen.svg import Element, group, number, path, rect, runs, text
+from diagram_gen.text import text_width
 
 BOX = 42  # height of a box with two lines
 ARRAY = 52  # height of an array's card
@@ -62,15 +63,26 @@ def function(x: float, y: float, width: float, block: Block) -> Element:
     style = f"cell-{block.hue}"
     shape = (
         rect(x, y, width, BOX, style, radius=BOX / 2)
-        if block.activation == "sigmoid"
+        if block.is_gate
         else pointed(x, y, width, BOX, style)
     )
     middle = x + width / 2
     return group(
         shape,
         text(middle, y + BOX / 2 - 3, block.name, f"tiny-{block.hue}", "middle"),
-        text(middle, y + BOX / 2 + 12, block.activation, f"code-{block.hue}", "middle"),
+        text(
+            middle,
+            y + BOX / 2 + 12,
+            block.activation,
+            f"{function_style(block.activation, width)}-{block.hue}",
+            "middle",
+        ),
     )
+
+
+def function_style(name: str, width: float) -> str:
+    """Return the text style of a function's name in a box so wide: hard_sigmoid needs room."""
+    return "code" if text_width(name, "code") <= width - 8 else "tiny"
 
 
 def pointed(x: float, y: float, width: float, height: float, style: str) -> Element:

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from diagram_gen.cells import Weight
 from diagram_gen.expressions import format_shape
-from diagram_gen.facts import LayerFacts, OpenShape, StoredWeight
+from diagram_gen.facts import LayerArrays, OpenShape, StoredWeight
 from diagram_gen.layers import Part
-from diagram_gen.text import format_count
+from diagram_gen.text import format_count, plural
 
 LINE = 18  # from line to line of the notes below a figure
 
@@ -15,19 +15,19 @@ LINE = 18  # from line to line of the notes below a figure
 LETTERS = {"kernel": "W", "recurrent_kernel": "U", "bias": "b"}
 
 
-def layer_title(facts: LayerFacts) -> str:
+def layer_title(facts: LayerArrays) -> str:
     """Return e.g. ``LSTM · units 3 · features 1``."""
     case = facts.case
     return f"{case.kind.title} · units {case.units} · features {case.features}"
 
 
-def parameter_sum(facts: LayerFacts) -> str:
+def parameter_sum(facts: LayerArrays) -> str:
     """Return the parameters by array and their sum: ``12 + 36 + 12 = 60``."""
     parts = " + ".join(format_count(w.parameters) for w in facts.weights)
     return f"{parts} = {format_count(facts.parameters)}"
 
 
-def parameter_lines(facts: LayerFacts) -> Iterator[str]:
+def parameter_lines(facts: LayerArrays) -> Iterator[str]:
     """Yield the same in lines, one for each of several parts."""
     parts = facts.case.kind.parts
     if len(parts) == 1:
@@ -40,32 +40,32 @@ def parameter_lines(facts: LayerFacts) -> Iterator[str]:
     yield f"together {format_count(facts.parameters)} parameters"
 
 
-def block_legend(facts: LayerFacts) -> str:
+def block_legend(facts: LayerArrays) -> str:
     """Return what the letters mean: ``i input, f forget, c candidate, o output``."""
     return ", ".join(f"{block.letter} {block.short}" for block in facts.case.kind.blocks)
 
 
-def places(facts: LayerFacts) -> OpenShape:
+def places(facts: LayerArrays) -> OpenShape:
     """Return the axes of a state between batch and units: where a convolution is at work."""
     return facts.output_last[1 + facts.case.kind.outer : -1]
 
 
-def input_shape(facts: LayerFacts) -> str:
+def input_shape(facts: LayerArrays) -> str:
     """Return the shape of what goes in at one step, without the batch axis: ``(1,)``."""
     return format_shape((*places(facts), facts.weights[0].shape[-2]))
 
 
-def state_shape(facts: LayerFacts) -> str:
+def state_shape(facts: LayerArrays) -> str:
     """Return the shape of each state without the batch axis: ``(3,)``."""
     return format_shape((*places(facts), facts.weight("recurrent_kernel").shape[-2]))
 
 
-def short_shape(facts: LayerFacts, size: int) -> str:
+def short_shape(facts: LayerArrays, size: int) -> str:
     """Return ``(3,)``, or ``(…, 3)`` where places come before the last axis."""
     return format_shape(("…", size) if places(facts) else (size,))
 
 
-def part_note(facts: LayerFacts, part: Part) -> str:
+def part_note(facts: LayerArrays, part: Part) -> str:
     """Return what tells a part from the others, as a short remark after its name."""
     kind = facts.case.kind
     first = part is kind.parts[0]
@@ -88,7 +88,7 @@ def rows_notes(described: Weight, stored: StoredWeight) -> Iterator[str]:
         yield f"{product} places × {plural(channels, 'channel')} = {format_count(rows)} rows"
 
 
-def places_note(facts: LayerFacts) -> Iterator[str]:
+def places_note(facts: LayerArrays) -> Iterator[str]:
     """Yield what the labels of rows with several leading axes mean."""
     kernel = facts.weights[0]
     *places, _, _ = kernel.shape
@@ -97,19 +97,14 @@ def places_note(facts: LayerFacts) -> Iterator[str]:
         yield f"[{zeros.replace(' ', '')}] x0 is {kernel.name}[{zeros}, 0]"
 
 
-def bias_note(facts: LayerFacts) -> Iterator[str]:
+def bias_note(facts: LayerArrays) -> Iterator[str]:
     """Yield why a bias has two rows, if it has."""
     if any(w.rows == "products" for w in facts.case.kind.weights):
         yield "2 rows of bias: r multiplies the sum with row h"
         yield "before the sum with row x is added"
 
 
-def plural(count: int, noun: str) -> str:
-    """Return e.g. ``1 unit`` or ``3 units``."""
-    return f"{format_count(count)} {noun}{'' if count == 1 else 's'}"
-
-
-def shapes_in_words(facts: LayerFacts) -> str:
+def shapes_in_words(facts: LayerArrays) -> str:
     """Return the arrays, their shapes and the columns of each block, as sentences."""
     kind = facts.case.kind
     arrays = ", ".join(f"{w.label} {format_shape(w.shape)}" for w in facts.weights)

@@ -6,7 +6,7 @@ Time runs downwards. The weights stand once at the top; a line leads from them p
 from collections.abc import Iterator
 
 from diagram_gen.expressions import format_shape
-from diagram_gen.facts import LayerFacts, OpenShape, StoredWeight
+from diagram_gen.facts import LayerArrays, OpenShape, StoredWeight
 from diagram_gen.figures.bundle import bundle
 from diagram_gen.figures.layout import PAD
 from diagram_gen.figures.parts import ARRAY, BOX, RADIUS, STRIP, array, strip, value
@@ -47,7 +47,7 @@ DOTS = REST + 58
 NOTES = DOTS + 34
 
 
-def unrolled(facts: LayerFacts) -> Figure:
+def unrolled(facts: LayerArrays) -> Figure:
     """Draw the first time steps of a layer, its states handed on and its weights shared."""
     notes = [*_notes(facts)]
     rows = _cards(facts)
@@ -74,14 +74,14 @@ def unrolled(facts: LayerFacts) -> Figure:
     )
 
 
-def _states(facts: LayerFacts) -> tuple[tuple[float, str], ...]:
+def _states(facts: LayerArrays) -> tuple[tuple[float, str], ...]:
     """Return where the wire of each state runs, and its letter."""
     letters = facts.case.kind.cell.states
     each = STEP_WIDTH / len(letters)
     return tuple((STEP_X + each * (n + 0.5), letter) for n, letter in enumerate(letters))
 
 
-def _cards(facts: LayerFacts) -> list[list[tuple[StoredWeight, float]]]:
+def _cards(facts: LayerArrays) -> list[list[tuple[StoredWeight, float]]]:
     """Return the cards of the arrays with their widths, in as many rows as they need."""
     room = WIDTH - 2 * PAD - INSET
     rows: list[list[tuple[StoredWeight, float]]] = [[]]
@@ -98,7 +98,7 @@ def _cards(facts: LayerFacts) -> list[list[tuple[StoredWeight, float]]]:
 
 
 def _weights(
-    facts: LayerFacts, rows: list[list[tuple[StoredWeight, float]]], bottom: float
+    facts: LayerArrays, rows: list[list[tuple[StoredWeight, float]]], bottom: float
 ) -> Iterator[Element]:
     """Draw the arrays, once, and the line that leads from them past all steps."""
     yield path(f"M{BUS} {number(bottom)}V{number(bottom + DOTS - 16)}", "bus")
@@ -112,7 +112,7 @@ def _weights(
             x += width
 
 
-def _start(facts: LayerFacts, y: float) -> Iterator[Element]:
+def _start(facts: LayerArrays, y: float) -> Iterator[Element]:
     shape = short_shape(facts, facts.case.units)
     for x, letter in _states(facts):
         yield value(x - STATE_BOX / 2, y, STATE_BOX, f"{letter} = 0", shape)
@@ -120,7 +120,7 @@ def _start(facts: LayerFacts, y: float) -> Iterator[Element]:
     yield text(PORT_X, y + BOX / 2 + 4, "zeros at the start", "index")
 
 
-def _step(facts: LayerFacts, first: float, t: int) -> Iterator[Element]:
+def _step(facts: LayerArrays, first: float, t: int) -> Iterator[Element]:
     """Draw one step: what comes in, what goes out, and the states that it hands on."""
     top = first + t * PITCH
     into, out = top + PORT / 2, top + STEP - PORT / 2
@@ -142,7 +142,7 @@ def _step(facts: LayerFacts, first: float, t: int) -> Iterator[Element]:
         yield drop(x, top + STEP, top + PITCH, f"{letter}[{t}] {shape}")
 
 
-def _rest(facts: LayerFacts, y: float) -> Iterator[Element]:
+def _rest(facts: LayerArrays, y: float) -> Iterator[Element]:
     """Draw that it goes on like this."""
     for x in (BUS, *(x for x, _ in _states(facts)), PORT_X + PORT_WIDTH / 2):
         yield text(x, y, "⋮", "title", "middle")
@@ -153,7 +153,7 @@ def _note_y(frame: float, n: int) -> float:
     return frame + NOTES + LINE * n + min(n // 2, 2) * 6
 
 
-def _notes(facts: LayerFacts) -> Iterator[tuple[tuple[str, str], ...]]:
+def _notes(facts: LayerArrays) -> Iterator[tuple[tuple[str, str], ...]]:
     """Yield what leaves the layer, and what the number of steps does not change."""
     for flag, shape, kept in _outputs(facts):
         yield (f"return_sequences={flag}", "code"), (format_shape(shape), "code")
@@ -162,28 +162,30 @@ def _notes(facts: LayerFacts) -> Iterator[tuple[tuple[str, str], ...]]:
         yield ((note, "note"),)
 
 
-def _axes_notes(facts: LayerFacts) -> Iterator[str]:
+def _axes_notes(facts: LayerArrays) -> Iterator[str]:
     """Yield what the axes are that carry no size of the layer."""
     if facts.case.kind.outer:
         yield "None: any batch size, any number of sequences in each"
         yield "entry of the batch, any number of time steps."
     else:
         yield "None: any batch size, any number of time steps."
-    if between := " × ".join(map(str, places(facts))):
+    if None in places(facts):
+        yield "Places are None or … in the shapes; any number works."
+    elif between := " × ".join(map(str, places(facts))):
         yield f"{between} places here, … in the shapes; any number works."
 
 
-def _parameters_note(facts: LayerFacts) -> str:
+def _parameters_note(facts: LayerArrays) -> str:
     """Return that time adds no weights."""
     return f"{format_count(facts.parameters)} parameters, however many steps."
 
 
-def _outputs(facts: LayerFacts) -> Iterator[tuple[bool, OpenShape, str]]:
+def _outputs(facts: LayerArrays) -> Iterator[tuple[bool, OpenShape, str]]:
     yield False, facts.output_last, "the h of the last step alone"
     yield True, facts.output_sequences, "the h of every step"
 
 
-def _description(facts: LayerFacts) -> str:
+def _description(facts: LayerArrays) -> str:
     """Return the steps in sentences."""
     arrays = ", ".join(f"{w.name} {format_shape(w.shape)}" for w in facts.weights)
     letters, shape = facts.case.kind.cell.states, state_shape(facts)

@@ -4,7 +4,9 @@ The arrays stand one below the other, so that a column means the same in each of
 in one block. The columns of unit 0 are lit everywhere.
 """
 
-from diagram_gen.facts import LayerFacts, StoredWeight
+from dataclasses import replace
+
+from diagram_gen.facts import LayerArrays, StoredWeight
 from diagram_gen.figures.bundle import bundle
 from diagram_gen.figures.grid import array_cells
 from diagram_gen.figures.layout import CELL, PAD
@@ -16,28 +18,27 @@ from diagram_gen.figures.phrases import (
     layer_title,
     parameter_lines,
     places_note,
-    plural,
     shapes_in_words,
 )
-from diagram_gen.svg import Element, Figure, number, path, text
-from diagram_gen.text import text_width
+from diagram_gen.svg import Element, Figure, group, number, path, text
+from diagram_gen.text import plural, text_width
 
 VALUE_CELL = 46  # width of a cell that shows its value
 TOP = PAD + 24  # where the maps start
 FOOTER = 26  # from the last array to the first line below it
 
 
-def weights_map(facts: LayerFacts) -> Figure:
+def weights_map(facts: LayerArrays) -> Figure:
     """Draw the arrays of a layer as one map of columns and blocks."""
     return _draw(facts, "weights", with_values=False)
 
 
-def values_map(facts: LayerFacts) -> Figure:
-    """Draw the weights map with the initial value in every cell."""
+def values_map(facts: LayerArrays) -> Figure:
+    """Draw the weights map with its value in every cell."""
     return _draw(facts, "values", with_values=True)
 
 
-def _draw(facts: LayerFacts, kind: str, *, with_values: bool) -> Figure:
+def _draw(facts: LayerArrays, kind: str, *, with_values: bool) -> Figure:
     maps = place(facts, TOP, VALUE_CELL if with_values else CELL)
     footer = _footer(facts, maps)
     width = PAD + max(
@@ -53,7 +54,7 @@ def _draw(facts: LayerFacts, kind: str, *, with_values: bool) -> Figure:
         body += _map(facts, placed, with_values=with_values)
     foot = maps[-1].bottom + FOOTER
     body += (text(PAD, foot + LINE * n, line, "note") for n, line in enumerate(footer))
-    addition = " with their initial values" if with_values else ""
+    addition = f" with their {facts.holds}" if with_values else ""
     return Figure(
         name=f"{facts.case.layer}-{facts.case.slug}-{kind}",
         title=f"Weights of {layer_title(facts)}{addition}",
@@ -64,11 +65,14 @@ def _draw(facts: LayerFacts, kind: str, *, with_values: bool) -> Figure:
     )
 
 
-def _map(facts: LayerFacts, placed: PartMap, *, with_values: bool) -> list[Element]:
-    drawn = [*heads(facts, placed), *captions(placed), *labels(placed)]
+def _map(facts: LayerArrays, placed: PartMap, *, with_values: bool) -> list[Element]:
+    """Draw the heads of the columns, and a group for each array, moved to its place."""
+    drawn = [*heads(facts, placed)]
     for band in placed.bands:
+        alone = replace(placed, bands=(replace(band, y=0),))
         values = _values(band.stored) if with_values else None
-        drawn += array_cells(placed.columns, band.rows, band.y, values=values)
+        cells = array_cells(placed.columns, band.rows, 0, values=values)
+        drawn.append(group(*bundle([*captions(alone), *labels(alone), *cells]), y=band.y))
     return drawn
 
 
@@ -78,7 +82,7 @@ def _values(stored: StoredWeight) -> tuple[tuple[float, ...], ...]:
     return stored.values
 
 
-def _footer(facts: LayerFacts, maps: tuple[PartMap, ...]) -> list[str]:
+def _footer(facts: LayerArrays, maps: tuple[PartMap, ...]) -> list[str]:
     fit = all(names_fit(placed.columns) for placed in maps)
     counted = [_columns_counted(len(placed.columns.blocks), placed.units) for placed in maps]
     return [

@@ -5,12 +5,12 @@ from typing import Any
 import numpy as np
 
 from diagram_gen.backend import keras
+from diagram_gen.by_hand import STEPS
+from diagram_gen.facts import two_digits
 from diagram_gen.layers import KINDS
 from diagram_gen.proof import Check, Proof
-from diagram_gen.proofs.common import FLOAT64, Array, proof, two_digits
+from diagram_gen.proofs.common import FLOAT64, Array, proof
 from diagram_gen.reference import sigmoid
-
-STEPS = 3
 
 
 def lstm_by_hand_u1() -> Proof:

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diagram_gen.backend import keras
+from diagram_gen.facts import two_digits
 from diagram_gen.layers import LayerKind
 from diagram_gen.proof import Check, Proof
 from diagram_gen.versions import versions
@@ -71,6 +72,11 @@ def in_double(layer: Callable[..., Any], *arguments: Any, **options: Any) -> Any
         keras.config.set_dtype_policy(before)
 
 
+def by_block(order: str, array: Any) -> dict[str, Any]:
+    """Return the blocks of a packed array by their letters; ``order`` is how they are stored."""
+    return dict(zip(order, np.split(np.asarray(array), len(order), axis=-1), strict=True))
+
+
 def gap(left: Any, right: Any) -> float:
     """Return the largest absolute difference, with two significant digits.
 
@@ -100,8 +106,3 @@ def error_of(call: Callable[[], object]) -> str:
     except Exception as error:  # noqa: BLE001 - whatever Keras says is what is asked for
         return type(error).__name__
     return "none"
-
-
-def two_digits(value: float) -> float:
-    """Return ``value`` with two significant digits, as differences are stated."""
-    return float(f"{value:.1e}")

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from diagram_gen.cells import GRU, GRU_BEFORE
 from diagram_gen.layers import KINDS
 from diagram_gen.proof import Check, Proof
 from diagram_gen.proofs.common import FLOAT64, WRONG, Array, differ, gap, proof, random_layer, same
@@ -12,8 +13,8 @@ from diagram_gen.reference import scan, sigmoid
 
 UNITS, FEATURES, BATCH, STEPS = 3, 2, 3, 4
 
-#: What each cell of :mod:`diagram_gen.reference` computes, by the words of this proof.
-READINGS = {"after": "gru", "before": "gru-before"}
+#: The cells whose formulas are tried, by the words of this proof.
+READINGS = {"after": GRU, "before": GRU_BEFORE}
 
 
 def gru_reset() -> Proof:

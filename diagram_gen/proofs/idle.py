@@ -5,9 +5,10 @@ from typing import Any
 import numpy as np
 
 from diagram_gen.backend import tf
+from diagram_gen.facts import two_digits
 from diagram_gen.layers import KINDS, LayerKind
 from diagram_gen.proof import Check, Proof
-from diagram_gen.proofs.common import proof, random_layer, two_digits
+from diagram_gen.proofs.common import by_block, proof, random_layer
 
 UNITS, FEATURES, BATCH = 3, 2, 5
 
@@ -96,9 +97,7 @@ def _gradients(kind: LayerKind, steps: int) -> dict[str, dict[str, float]]:
     return {
         weight.name: {
             letter: two_digits(float(np.abs(block).max()))
-            for letter, block in zip(
-                kind.order, np.split(np.asarray(gradient), len(kind.order), axis=-1), strict=True
-            )
+            for letter, block in by_block(kind.order, gradient).items()
         }
         for weight, gradient in zip(layer.weights, found, strict=True)
     }

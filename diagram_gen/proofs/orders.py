@@ -1,13 +1,12 @@
 """The order of the blocks: which reading of the packed columns reproduces Keras."""
 
-import itertools
-
 import numpy as np
 
+from diagram_gen.facts import two_digits
 from diagram_gen.layers import KINDS
 from diagram_gen.proof import Check, Proof
-from diagram_gen.proofs.common import FLOAT64, SIZES, WRONG, proof, random_layer, two_digits
-from diagram_gen.reference import run
+from diagram_gen.proofs.common import FLOAT64, SIZES, WRONG, proof, random_layer
+from diagram_gen.reference import errors_by_order
 
 BATCH, STEPS = 3, 4
 
@@ -88,7 +87,4 @@ def _errors(layer: str, units: int, features: int) -> dict[str, float]:
     x = rng.standard_normal((BATCH, STEPS, features))
     states = [rng.standard_normal((BATCH, units)) for _ in kind.cell.states]
     output = np.asarray(built(x, initial_state=states))
-    orders = ["".join(letters) for letters in itertools.permutations(kind.order)]
-    readings = run(kind, orders, arrays, x, states)
-    errors = np.abs(readings - output).reshape(len(orders), -1).max(axis=1)
-    return dict(zip(orders, errors.tolist(), strict=True))
+    return errors_by_order(kind, arrays, x, states, output)

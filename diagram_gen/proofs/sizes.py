@@ -3,16 +3,10 @@
 import numpy as np
 
 from diagram_gen.backend import keras
+from diagram_gen.facts import two_digits
 from diagram_gen.layers import KINDS
 from diagram_gen.proof import Check, Proof
-from diagram_gen.proofs.common import (
-    FLOAT64,
-    SIZES,
-    Array,
-    proof,
-    random_layer,
-    two_digits,
-)
+from diagram_gen.proofs.common import FLOAT64, SIZES, Array, proof, random_layer
 from diagram_gen.reference import lstm_step
 
 MOST_STEPS = 50

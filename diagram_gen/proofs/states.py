@@ -5,8 +5,9 @@ from typing import Any
 import numpy as np
 
 from diagram_gen.backend import keras
+from diagram_gen.facts import two_digits
 from diagram_gen.proof import Check, Proof
-from diagram_gen.proofs.common import Array, differ, error_of, fill, proof, same, two_digits
+from diagram_gen.proofs.common import Array, differ, error_of, fill, proof, same
 
 UNITS, FEATURES, BATCH, STEPS = 3, 2, 2, 6
 HALF = STEPS // 2

@@ -56,3 +56,8 @@ _KERAS = {
 def keras_layout(layer: LayerName, *, reset_after: bool = True) -> Layout:
     """Return the table's row for a layer of Keras 3; ``reset_after`` matters for a GRU only."""
     return layout(_KERAS[layer, reset_after])
+
+
+def keras_layout_for(row: Layout) -> Layout:
+    """Return the row of the Keras layer that computes what the layer of another row does."""
+    return keras_layout(row.layer, reset_after=row.reset != "before")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from diagram_gen.expressions import pretty_shape, substitute
 from diagram_gen.rosetta.layout import LayerName, Layout, Stored
-from diagram_gen.rosetta.layouts import keras_layout, layouts
+from diagram_gen.rosetta.layouts import keras_layout_for, layouts
 from diagram_gen.rosetta.orders import permutation
 from diagram_gen.rosetta.verified import BOUNDS, Run, runs
 from diagram_gen.tables import table
@@ -149,7 +149,7 @@ def _two_digits(error: float) -> str:
 
 
 def _transformation(row: Layout) -> list[str]:
-    source = keras_layout(row.layer, reset_after=row.reset != "before").order
+    source = keras_layout_for(row).order
     if row.order == source:
         blocks = "as they are"
     else:
@@ -170,7 +170,7 @@ def _transformation(row: Layout) -> list[str]:
 
 
 def _bias(row: Layout) -> str:
-    rows = keras_layout(row.layer, reset_after=row.reset != "before").biases
+    rows = keras_layout_for(row).biases
     words = {
         "b": "b[0]" if rows == 2 else "b",
         "r": "b[1]" if rows == 2 else "zeros",

@@ -34,10 +34,9 @@ print(kernel, recurrent_kernel, bias, sep="\n")
 # The same numbers where they belong: four blocks of two columns, one row for each feature above, one for each unit below.
 
 # %%
-from diagram_gen.figures.weights import values_map
-from diagram_gen.keras_reader import facts_of
+import diagram_gen
 
-values_map(facts_of(layer))
+diagram_gen.values_map(layer)
 
 # %% [markdown]
 # ## The first step

@@ -49,17 +49,22 @@ for time_steps, features in [(1, 1), (5, 1), (50, 1), (1, 5), (1, 50)]:
 # ## What is the 4?
 #
 # Four blocks of columns, one for each thing that a unit computes: input gate, forget gate, candidate, output gate.
-# The drawing is made from a layer like the ones above.
+# The drawing is made from such a layer.
 # The columns of unit 0 are lit.
 
 # %%
-from diagram_gen.figures.weights import values_map, weights_map
-from diagram_gen.keras_reader import facts_of
+import diagram_gen
 
-layer = keras.layers.LSTM(units)
+layer = keras.layers.LSTM(units, name="three_units")
 layer.build((None, 1, look_back))
 
-weights_map(facts_of(layer))
+diagram_gen.weights_map(layer)
+
+# %% [markdown]
+# The same as a table, with the columns of each block:
+
+# %%
+diagram_gen.shapes(layer)
 
 # %% [markdown]
 # ## Is the second block really the forget gate?
@@ -82,12 +87,13 @@ for letter, block in zip("ifco", np.split(bias, 4), strict=True):
 #
 # Change the sizes, run the cell, and predict the shapes before you look.
 # With more than eight columns in a block the middle is left out.
+# [Draw your layer from Python](../how-to/python-api.md) has everything else that can be drawn this way, and how to save it.
 
 # %%
 units, features = 2, 3
 
-mine = keras.layers.LSTM(units)
+mine = keras.layers.LSTM(units, name="mine")
 mine.build((None, None, features))
 print(mine.count_params(), "=", 4 * units * (features + units + 1))
 
-values_map(facts_of(mine))
+diagram_gen.values_map(mine)

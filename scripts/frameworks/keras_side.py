@@ -17,7 +17,7 @@ from diagram_gen.rosetta.convert import (
 )
 from diagram_gen.rosetta.directions import split_directions
 from diagram_gen.rosetta.layout import LayerName, Layout
-from diagram_gen.rosetta.layouts import keras_layout, layout
+from diagram_gen.rosetta.layouts import keras_layout_for, layout
 from diagram_gen.rosetta.pytorch import from_pytorch, to_pytorch
 from frameworks.exchange import Case, Outcome, Setup
 
@@ -41,7 +41,7 @@ def drawn(setup: Setup) -> tuple[Weights, Array, tuple[Array, ...]]:
     compute the same.
     """
     row = layout(setup.layout)
-    keras_row = _keras_row(row)
+    keras_row = keras_layout_for(row)
     directions = 2 if setup.bidirectional else 1
     shape = (setup.units, setup.features, setup.bias, directions, setup.layers)
     rng = np.random.default_rng([*map(int, shape), *keras_row.key.encode()])
@@ -165,10 +165,6 @@ def difference(one: Outcome, other: Outcome) -> float:
         if a.shape != b.shape:
             raise ValueError(f"outputs of shapes {a.shape} and {b.shape} cannot be compared")
     return float(np.max([np.abs(a - b).max() for a, b in pairs]))
-
-
-def _keras_row(row: Layout) -> Layout:
-    return keras_layout(row.layer, reset_after=row.reset != "before")
 
 
 def _fitting(row: Layout, weights: list[Array]) -> list[Array]:

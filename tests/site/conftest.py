@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.site.your_model import Opened, opened_in
+
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 
@@ -77,3 +79,27 @@ def browser() -> Iterator[Browser]:
         )
         yield opened
         opened.close()
+
+
+@pytest.fixture(scope="module")
+def offline(browser: Browser, address: str) -> Iterator[Opened]:
+    """The page, loaded once and then without a network, for all files of the module."""
+    for opened in opened_in(browser, f"{address}your-model.html"):
+        opened.page.context.set_offline(True)
+        yield opened
+
+
+@pytest.fixture
+def reader(offline: Opened) -> Iterator[Opened]:
+    """The same page for one test, which must leave it without a fault and without a request."""
+    offline.faults.clear()
+    yield offline
+    assert offline.faults == []
+    # The worker and its downloads are the page's own, in memory.
+    assert [url for url in offline.requests if not url.startswith("blob:")] == []
+
+
+@pytest.fixture(scope="module")
+def models_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where models are saved."""
+    return tmp_path_factory.mktemp("models")

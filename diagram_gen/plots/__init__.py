@@ -1,0 +1,1 @@
+"""Plots of data, drawn with Matplotlib, as figures like all others."""

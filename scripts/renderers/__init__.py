@@ -1,0 +1,1 @@
+"""What shows our figures: one function for each program, and what is done with its pictures."""

@@ -1,0 +1,98 @@
+"""What the design promises: a measure for text, numbers that line up, pages that can be printed."""
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from diagram_gen.colours import SCHEMES
+from tests.site.browsing import colour_at, opened
+
+#: Characters in a full line of running text; which font a machine has moves it by some.
+MEASURE = (55, 80)
+
+#: Pages with tables of numbers, in text and generated.
+WITH_NUMBERS = ("index", "about/how-we-know", "layers/index", "learn/parameters", "learn/sizes")
+
+#: Characters in each line of a long paragraph but its last one, as they are broken on the page.
+_LINES = """() => {
+  const found = [];
+  for (const p of document.querySelectorAll(".md-content__inner > p")) {
+    if (p.textContent.length < 200) continue;
+    const range = document.createRange();
+    const lines = new Map();
+    const walker = document.createTreeWalker(p, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      for (let at = 0; at < node.length; at++) {
+        range.setStart(node, at);
+        range.setEnd(node, at + 1);
+        const box = range.getBoundingClientRect();
+        const line = Math.round((box.top + box.height / 2) / 12);
+        lines.set(line, (lines.get(line) ?? 0) + 1);
+      }
+    }
+    found.push(...[...lines.values()].slice(0, -1));
+  }
+  return found;
+}"""
+
+#: Columns of numbers that do not end at their right edge, by their heading.
+_CROOKED = """() => {
+  const crooked = [];
+  for (const table of document.querySelectorAll(".md-typeset table")) {
+    const rows = [...table.tBodies[0].rows];
+    const heads = [...(table.tHead?.rows[0]?.cells ?? [])];
+    heads.forEach((head, column) => {
+      const cells = rows.map((row) => row.cells[column]).filter((cell) => cell?.textContent.trim());
+      const numbers = cells.filter((cell) => /^[−-]?[0-9][0-9,.]*$/.test(cell.textContent.trim()));
+      if (numbers.length < 2 || numbers.length < cells.length) return;
+      const right = (cell) => getComputedStyle(cell).textAlign === "right";
+      if (![head, ...numbers].every(right)) crooked.push(head.textContent);
+    });
+  }
+  return crooked;
+}"""
+
+
+@pytest.mark.parametrize("width", [1280, 1920])
+def test_lines_of_text_have_a_measure(browser: Browser, address: str, width: int) -> None:
+    """On a laptop and on a wide screen, a line is as long as is read with ease."""
+    with opened(browser, f"{address}learn/kernel.html", width, "light") as page:
+        lines: list[int] = page.evaluate(_LINES)
+    assert len(lines) >= 5
+    assert MEASURE[0] <= sum(lines) / len(lines) <= MEASURE[1]
+
+
+@pytest.mark.parametrize("name", WITH_NUMBERS)
+def test_columns_of_numbers_end_at_the_right(browser: Browser, address: str, name: str) -> None:
+    """Digits of the same weight stand below each other."""
+    with opened(browser, f"{address}{name}.html", 1280, "light") as page:
+        assert page.evaluate(_CROOKED) == []
+
+
+def test_a_page_is_printed_light_and_without_its_frame(browser: Browser, address: str) -> None:
+    """Whoever reads in dark colours gets dark ink on white paper, and no navigation."""
+    with opened(browser, f"{address}learn/kernel.html", 1280, "dark") as page:
+        page.emulate_media(media="print")
+        for part in (".md-header", ".md-tabs", ".md-sidebar", ".md-footer", ".md-clipboard"):
+            assert not any(found.is_visible() for found in page.locator(part).all()), part
+        assert _colour(page, "body", "background-color") in ("rgb(255, 255, 255)", _NONE)
+        assert _colour(page, "h1", "color") == _rgb(SCHEMES["light"].ink)
+        assert _colour(page, "body", "color-scheme") == "light"
+        figure = page.locator(".lu-figure img").first.screenshot()
+        assert colour_at(figure) == SCHEMES["light"].paper
+
+
+_NONE = "rgba(0, 0, 0, 0)"
+
+
+def _colour(page: Page, selector: str, name: str) -> str:
+    found: str = page.evaluate(
+        "([selector, name]) =>"
+        " getComputedStyle(document.querySelector(selector)).getPropertyValue(name)",
+        [selector, name],
+    )
+    return found
+
+
+def _rgb(colour: str) -> str:
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return f"rgb({red}, {green}, {blue})"
