@@ -118,6 +118,16 @@ def test_titles_and_descriptions(page: tuple[str, html.HtmlElement]) -> None:
     assert 60 <= len(description) <= 170, len(description)
 
 
+def test_style_sheets_come_before_what_they_move(page: tuple[str, html.HtmlElement]) -> None:
+    """They stand in the head; the explorer's, which other pages embed whole, begins its part.
+
+    A sheet that comes later moves what a quick browser has painted by then.
+    """
+    for sheet in page[1].cssselect("body link[rel=stylesheet]"):
+        assert "explorer.css" in sheet.get("href"), page[0]
+        assert sheet.getprevious() is None, page[0]
+
+
 def test_ids_are_unique(page: tuple[str, html.HtmlElement]) -> None:
     """No id stands twice in a page."""
     ids = page[1].xpath("//@id")
