@@ -53,7 +53,8 @@ def explorer() -> list[Row]:
     sizes = [chance.randint(1, most) for most in (8, 4096) for _ in range(CHANGES)]
     with served(ROOT / "site") as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=find_browser(), args=["--no-sandbox", "--disable-background-networking"]
+            executable_path=find_browser(shell=True),
+            args=["--no-sandbox", "--disable-background-networking"],
         )
         page = browser.new_page(viewport={"width": 390, "height": 844})
         page.goto(f"{address}explorer.html")

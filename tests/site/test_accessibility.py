@@ -103,3 +103,16 @@ def _is_seen(page: Page) -> bool:
         }"""
     )
     return seen
+
+
+def test_a_weak_colour_is_found_once(browser: Browser) -> None:
+    """Text in a colour too weak for its ground is found, though it is asked for once."""
+    with browser.new_page() as page:
+        page.set_content(
+            "<html lang=en><title>Weak</title><main><h1>Weak</h1><p>one<p>two"
+            "<div style='background: #ddd'><p>three<p style='color: #999'>four"
+            "<p style='color: #999'>five</div></main>"
+        )
+        (found,) = violations(page)
+        assert found.startswith("color-contrast")
+        assert "four" in found

@@ -54,7 +54,7 @@ def _told(tab: Page) -> dict[str, str]:
 
 
 def test_what_is_shown_is_what_the_generator_says(page: Page) -> None:
-    """For choices of all sorts the texts and the file are those that Python makes."""
+    """For choices of all sorts the texts are those that Python makes."""
     chance = random.Random(5)  # noqa: S311 - no secret
     for n in range(24):
         layer = LAYERS[n % 3]
@@ -71,6 +71,29 @@ def test_what_is_shown_is_what_the_generator_says(page: Page) -> None:
         }
         for name, text in _told(page).items():
             assert text == expected[name], (variant, sizes, name)
+
+
+#: Whether the drawing is as it is where there was none before it.
+_AS_IF_FIRST = """() => {
+  const map = document.querySelector(".lu-x-map");
+  const drawn = map.firstElementChild;
+  map.replaceChildren();
+  document.querySelector("[data-name=batch][data-by='1']").click();
+  return drawn.isEqualNode(map.firstElementChild);
+}"""
+
+
+def test_what_was_drawn_before_leaves_no_trace(page: Page) -> None:
+    """A drawing turns into another one, which is as if it were the first."""
+    for layer, units, features in (
+        ("lstm", 8, 1),
+        ("gru", 2, 5),
+        ("simple-rnn", 4096, 1),
+        ("gru", 9, 300),
+        ("lstm", 1, 1),
+    ):
+        _choose(page, layer=layer, units=units, features=features)
+        assert page.evaluate(_AS_IF_FIRST), (layer, units, features)
 
 
 def test_the_file_is_the_generators(page: Page) -> None:
@@ -164,9 +187,7 @@ def test_three_taps_from_the_home_page(browser: Browser, address: str) -> None:
 def test_the_address_tells_what_is_chosen(page: Page, browser: Browser) -> None:
     """A link shows the same; going back to an address shows what it says."""
     _choose(page, layer="gru", units=7, features=3, reset_after=False, return_sequences=True)
-    assert page.url.endswith(
-        "#layer=gru&units=7&features=3&reset_after=false&return_sequences=true"
-    )
+    page.wait_for_url("**#layer=gru&units=7&features=3&reset_after=false&return_sequences=true")
     shown = _told(page)
     with opened(browser, page.url, 1280, "light") as other:
         other.wait_for_function("globalThis.lstmUnpackedExplorer")

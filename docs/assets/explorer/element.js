@@ -9,6 +9,7 @@
 import { watch } from "./cells.js";
 import { chosen, choose, variant, written } from "./choice.js";
 import { drawing } from "./drawing.js";
+import { renew } from "./renew.js";
 import { fill } from "./slots.js";
 
 /** @import { Choice } from "./choice.js" */
@@ -18,6 +19,9 @@ const HERE = /** @type {HTMLScriptElement | null} */ (document.currentScript)?.s
 
 /** How long a button says what it did, in milliseconds. */
 const TOLD = 2000;
+
+/** When the address says what was chosen, in milliseconds: browsers take long over each address. */
+const SETTLED = 150;
 
 /** @type {Promise<Data> | undefined} */
 let coming;
@@ -118,6 +122,7 @@ function run(known, root, asked, own) {
   const moved = /** @type {HTMLElement} */ (root.querySelector(".lu-x-moved"));
   const places = /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[data-show]"));
   const start = cell.textContent ?? "";
+  const made = document.createElement("template");
   const values = watch(map, (words) => {
     cell.textContent = words;
   });
@@ -125,6 +130,7 @@ function run(known, root, asked, own) {
   let choice = choose(known, asked ?? controls());
   /** @type {Variant} */
   let layer = variant(known, choice);
+  let due = 0;
 
   /** Returns what the controls say. @returns {(name: string) => string | null} */
   function controls() {
@@ -143,7 +149,7 @@ function run(known, root, asked, own) {
     for (const [name, value] of [["layer", choice.layer], ...Object.entries(choice.sizes)]) {
       const control = field(String(name));
       const busy = control instanceof HTMLInputElement && control.matches(":focus");
-      if (!busy) control.value = String(value);
+      if (!busy && control.value !== String(value)) control.value = String(value);
     }
     const { reset_after } = known.layers.find(({ key }) => key === choice.layer) ?? {};
     for (const { name } of known.options) {
@@ -153,11 +159,19 @@ function run(known, root, asked, own) {
     }
   };
 
+  /** Shows a drawing in place of the one that is there. @param {string} text */
+  const draw = (text) => {
+    made.innerHTML = text;
+    const [there, drawn] = [map, made.content].map(({ firstElementChild }) => firstElementChild);
+    if (there && drawn) renew(there, drawn);
+    else map.replaceChildren(made.content);
+  };
+
   /** @param {boolean} first */
   const show = (first) => {
     layer = variant(known, choice);
     const drawn = drawing(known, layer, choice.sizes);
-    map.innerHTML = drawn.page;
+    draw(drawn.page);
     map.style.setProperty("--least", `${Math.round(drawn.width * known.least_scale)}px`);
     values.renew(known, layer, choice.sizes);
     cell.textContent = start;
@@ -165,7 +179,7 @@ function run(known, root, asked, own) {
       const text = layer.texts[place.dataset.show ?? ""];
       const words = text === undefined ? "" : fill(chosen(text, choice.options), choice.sizes);
       const other = place.textContent !== words;
-      place.textContent = words;
+      if (other) place.textContent = words;
       place.closest("tr")?.toggleAttribute("hidden", !words);
       place.classList.toggle("lu-x-other", other && !first);
     }
@@ -189,6 +203,12 @@ function run(known, root, asked, own) {
     show(false);
     explain(control);
     if (!own) return;
+    clearTimeout(due);
+    due = setTimeout(address, SETTLED);
+  };
+
+  /** Has the address say what is chosen. */
+  const address = () => {
     try {
       history.replaceState(null, "", `#${written(known, choice)}`);
     } catch {
