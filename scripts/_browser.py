@@ -27,34 +27,34 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 with sync_playwright() as playwright:
     path = Path(playwright.chromium.executable_path)
-shells = path.parents[2].glob("chromium_headless_shell-*/*/*headless*shell*")
-print(max(shells, default="") if {shell} else path)
+shells = path.parents[2].glob("chromium_headless_shell-*/*/*headless[_-]shell")
+print(max(shells, default="") if {windowless} else path)
 """
 
 
-def find_browser(*, shell: bool = False) -> str:
-    """Return a Chromium, and bring one if there is none; with `shell`, one for pages alone."""
+def find_browser(*, windowless: bool = False) -> str:
+    """Return a Chromium, and bring one if there is none; with `windowless`, one for pages alone."""
     wished = os.environ.get("CHROMIUM")
     if wished:
         path = shutil.which(wished)
         if path and _runs(path):
             return path
         raise Problem(f"CHROMIUM is set to {wished}, which does not run: correct it or unset it")
-    found = _on_this_machine(shell=False) or _brought()
-    return (_on_this_machine(shell=True) if shell else "") or found
+    found = _on_this_machine(windowless=False) or _brought()
+    return (_on_this_machine(windowless=True) if windowless else "") or found
 
 
-def _on_this_machine(*, shell: bool) -> str:
-    return next((path for path in _candidates(shell) if _runs(path)), "")
+def _on_this_machine(*, windowless: bool) -> str:
+    return next((path for path in _candidates(windowless) if _runs(path)), "")
 
 
-def _candidates(shell: bool) -> Iterator[str]:
+def _candidates(windowless: bool) -> Iterator[str]:
     # On Windows, Chrome answers a question for its version with a window.
-    for name in () if sys.platform == "win32" else SHELLS if shell else NAMES:
+    for name in () if sys.platform == "win32" else SHELLS if windowless else NAMES:
         path = shutil.which(name)
         if path:
             yield path
-    path = output_of([PYTHON, "-c", WHERE_PLAYWRIGHT_HAS_IT.format(shell=shell)])
+    path = output_of([PYTHON, "-c", WHERE_PLAYWRIGHT_HAS_IT.format(windowless=windowless)])
     if path:
         yield path
 
@@ -75,7 +75,7 @@ def _brought() -> str:
             say(f"No browser here yet: trying {what} ...")
             # `all` stops at the first that fails; whether there is a browser now is what counts.
             all(run_logged(command, LOG, "installing a browser") for command in commands)
-            path = _on_this_machine(shell=False)
+            path = _on_this_machine(windowless=False)
             if path:
                 return path
     raise Problem(

@@ -53,7 +53,7 @@ def explorer() -> list[Row]:
     sizes = [chance.randint(1, most) for most in (8, 4096) for _ in range(CHANGES)]
     with served(ROOT / "site") as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=find_browser(shell=True),
+            executable_path=find_browser(windowless=True),
             args=["--no-sandbox", "--disable-background-networking"],
         )
         page = browser.new_page(viewport={"width": 390, "height": 844})

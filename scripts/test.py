@@ -41,7 +41,7 @@ def main() -> int:
     tools = [options.only] if options.only else list(STEPS)
     prepare(TEST)
     if "pytest" in tools:
-        os.environ["LSTM_UNPACKED_CHROMIUM"] = find_browser(shell=True)
+        os.environ["LSTM_UNPACKED_CHROMIUM"] = find_browser(windowless=True)
     failed = []
     for tool in tools:
         for step in STEPS[tool]:
