@@ -17,10 +17,11 @@ _SNIPPET = re.compile(r'^( *)--8<-- "([^"]+)"$', re.MULTILINE)
 _BLOCK = re.compile(r'^( *)(?:===|[?!]{3}\+?)(?: [\w-]+)?(?: "(?P<title>[^"]*)")?$')
 _FENCE = re.compile(r"^ *(```+|~~~+)")
 _ATTRIBUTES = re.compile(r"[ \n]?\{:? ?[.#][^}\n]*\}|^\{: [\w-]+ \}\n?", re.MULTILINE)
+_TOOL = re.compile(r"<pre[ >].*?</pre>\n?", re.DOTALL)
 _HTML = re.compile(r"^ *</?[a-z][^\n]*\n?", re.MULTILINE)
 _LINK = re.compile(
     r"(?P<image>!?)\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\])*)\]"
-    r'\((?P<to>[^)\s]+)(?: "[^"]*")?\)(?:\{\.bare\})?'
+    r'\((?P<to>[^)\s]+)(?: "(?P<caption>[^"]*)")?\)(?:\{\.bare\})?'
 )
 _FACT_OR_CODE = re.compile(rf"(?P<code>(`+)(?!`).+?(?<!`)\2(?!`))|{FACT}", re.DOTALL)
 
@@ -59,7 +60,7 @@ class Plain:
         raise FileNotFoundError(name)
 
     def _prose(self, text: str, source: str) -> str:
-        text = _ATTRIBUTES.sub("", _HTML.sub("", text))
+        text = _ATTRIBUTES.sub("", _HTML.sub("", _TOOL.sub("", text)))
         text = _FACT_OR_CODE.sub(self._fact, text)
         text = _LINK.sub(lambda m: self._link(m, source), text)
         return re.sub(r"\A\n+", "\n", re.sub(r"\n{3,}", "\n\n", text))
@@ -79,7 +80,8 @@ class Plain:
         if not found["image"]:
             return f"[{found['text']}]({to})"
         figure = self.at(found["to"], source)
-        return f"![{self._published.figure(figure)['alt']}]({to})"
+        picture = f"![{self._published.figure(figure)['alt']}]({to})"
+        return f"{picture}\n\n{found['caption']}" if found["caption"] else picture
 
     @staticmethod
     def at(target: str, source: str) -> str:

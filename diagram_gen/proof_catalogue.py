@@ -20,7 +20,7 @@ PROOFS = (
             "orders": ("lstm-order", "gru-order", "gru-reset-before-order"),
             "by_hand": ("lstm-by-hand-u1", "lstm-by-hand-u2"),
             "sizes": ("joined-form", "time-steps"),
-            "idle": ("lstm-idle", "gru-idle"),
+            "idle": ("lstm-idle", "gru-idle", "gru-reset-before-idle"),
             "gru": ("gru-reset",),
             "wrappers": ("bidirectional", "stacked-cells", "time-distributed"),
             "options": ("options",),

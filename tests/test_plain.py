@@ -19,6 +19,9 @@ See [the GRU](gru.md#bias) and [Keras](https://keras.io/).
 
 <div class="lu-row" markdown>
 
+<pre tabindex="0">what a tool shows
+in lines</pre>
+
 === "Tab"
 
     ??? note "Inside"
@@ -42,6 +45,8 @@ The shape is `(1, 12)`, not `{{ lstm/u3-f1 kernel.shape }}`.
 See [the GRU](https://example.org/layers/gru.html#bias) and [Keras](https://keras.io/).
 
 ![Words](https://example.org/figures/a/weights.svg)
+
+A caption
 
 **Tab**
 

@@ -104,6 +104,7 @@ BREAKS: dict[str, tuple[str, Any]] = {
     "time-steps": ("random_layer", _backwards),
     "lstm-idle": ("_input", lambda steps: np.ones((5, 2, 2))),
     "gru-idle": ("_input", lambda steps: np.ones((5, 2, 2))),
+    "gru-reset-before-idle": ("_input", lambda steps: np.ones((5, 2, 2))),
 }
 
 

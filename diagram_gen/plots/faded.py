@@ -28,13 +28,15 @@ def faded(proof: Proof) -> Figure:
     """Draw the gradients of a proof about the initial forget bias."""
     reach: dict[str, list[float]] = proof.data["reach"]
     back, fade = proof.data["back"], proof.data["fade"]
+    start = proof.data["from"]
     return plotted(
         name="action-forget-bias",
         title="How far the gradient reaches back in a new LSTM",
         description=(
             "Size of the gradient of the last output, by how many steps back, relative to that at "
-            f"the last step. {back} steps back: {reach['1'][back]:.1g} with a forget bias of 1, "
-            f"{reach['0'][back]:.1g} with 0. Each step leaves {fade['1']:.0%} and {fade['0']:.0%}."
+            f"the last step. {back} steps back: {reach['1'][back]:.2g} with a forget bias of 1, "
+            f"{reach['0'][back]:.2g} with 0. From {start} steps back on, each step leaves "
+            f"{fade['1']:.0%} and {fade['0']:.0%}."
         ),
         extent=(700, 270),
         paint=lambda plot: _paint(plot, reach),

@@ -10,8 +10,9 @@ from diagram_gen.proofs.common import proof
 
 UNITS, FEATURES, STEPS, BATCH, SEEDS = 16, 4, 40, 32, 8
 
-#: How many steps back the two are compared.
-BACK = 20
+#: How many steps back the two are compared, and where their slopes are measured from: the first
+#: steps back fade faster.
+BACK, FROM = 20, 5
 
 
 def forget_bias() -> Proof:
@@ -19,7 +20,7 @@ def forget_bias() -> Proof:
     reach = {str(bias): _reach(bias=bias == 1) for bias in (0, 1)}
     ratio = float(reach["1"][BACK] / reach["0"][BACK])
     fade = {
-        bias: float((values[BACK] / values[5]) ** (1 / (BACK - 5)))
+        bias: float((values[BACK] / values[FROM]) ** (1 / (BACK - FROM)))
         for bias, values in reach.items()
     }
     return proof(
@@ -44,6 +45,7 @@ def forget_bias() -> Proof:
             "fade": {bias: round(value, 3) for bias, value in fade.items()},
             "ratio": round(ratio),
             "back": BACK,
+            "from": FROM,
         },
     )
 

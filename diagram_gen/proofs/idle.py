@@ -44,6 +44,18 @@ def gru_idle() -> Proof:
     )
 
 
+def gru_reset_before_idle() -> Proof:
+    """Where the reset gate multiplies the state alone, it is idle as well."""
+    idle = {"kernel": "r", "recurrent_kernel": "zrh", "bias": "r"}
+    return _idle(
+        "gru-reset-before-idle",
+        KINDS["gru-reset-before"],
+        idle,
+        "With reset_after=False, one time step and no initial state, the reset blocks of kernel "
+        "and bias of a GRU neither act nor learn, and neither does the recurrent kernel.",
+    )
+
+
 def _idle(key: str, kind: LayerKind, idle: dict[str, str], claim: str) -> Proof:
     gradients = {steps: _gradients(kind, steps) for steps in (1, 2)}
     exactly_zero = {

@@ -68,7 +68,7 @@ def _study(name: str, claim: str, checks: Callable[[Means], list[Check]]) -> Pro
         f"The trained model {name} on {COUNT} sequences that it has not seen; gates by "
         "diagram_gen.gates.",
         [_remembers(model, x, y), _agrees(model, found), *checks(means)],
-        {"means": means, "example": _example(model, x, y)},
+        {"means": means, "example": _example(model, x, y), **_forgets(model)},
     )
 
 
@@ -96,6 +96,15 @@ def _agrees(model: Any, found: LayerGates) -> Check:
         "at most",
         1e-5,
     )
+
+
+def _forgets(model: Any) -> dict[str, Any]:
+    """Return the forget gate, where there is one, at a marker in the first step, by the number."""
+    found = gates(model.layers[0], np.array([[[-1, 1]], [[1, 1]]], np.float32))
+    if "f" not in found:
+        return {}
+    low, high = found["f"][:, 0, 0]
+    return {"forgets": {"-1": round(float(low), 2), "1": round(float(high), 2)}}
 
 
 def _example(model: Any, x: Floats, y: Floats) -> dict[str, Any]:

@@ -241,7 +241,7 @@ def test_faded(plot: Callable[[str], Figure], found: Callable[[str], Proof]) -> 
         (line,) = _styled(figure, f"wire-{hue}")
         reach = data["reach"][bias]
         _check_line(line.points, range(len(reach)), [*map(float, np.log(reach))])
-        assert f"{reach[data['back']]:.1g} with" in figure.description
+        assert f"{reach[data['back']]:.2g} with" in figure.description
         assert f"{data['fade'][bias]:.0%}" in figure.description
     assert f"{data['back']} steps back" in figure.description
 

@@ -47,7 +47,7 @@ def opened(
             else faults.append(f"third party: {r.url}")
         ),
     )
-    page.goto(url, wait_until="networkidle")
+    page.goto(url)
     yield page
     context.close()
     assert not faults, faults

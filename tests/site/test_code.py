@@ -48,6 +48,9 @@ def test_blocks_run_and_print_what_they_say(
     page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Blocks of a page run in order and share their variables, as a reader would run them."""
+    import keras
+
+    keras.utils.set_random_seed(1)
     monkeypatch.chdir(tmp_path)
     variables: dict[str, object] = {"__name__": "__main__"}
     for number, code in enumerate(_blocks(page), start=1):

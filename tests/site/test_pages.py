@@ -23,6 +23,7 @@ EVERY = [*PAGES, *MORE]
 
 def _assert_sound(page: Page, name: str, *widths: int) -> None:
     """No jump, every picture shown, one heading, no sideways scrolling at any of the widths."""
+    page.wait_for_load_state("networkidle")
     assert shift(page) < LEAST_SHIFT
     page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
     page.wait_for_load_state("networkidle")
