@@ -26,7 +26,7 @@ _FOLDER = CACHE / "canaries"
 _LOG = CACHE / "canaries.log"
 
 #: Seconds that each step of one of them may take.
-LIMIT = 150.0
+LIMIT = 300.0
 
 #: What a copy of the sources does without.
 _NOT_COPIED = (".git", ".venv*", ".cache", "site", ".site-*", "__pycache__", "tests", "downloads")
