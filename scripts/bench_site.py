@@ -21,8 +21,8 @@ from bench_run import Done, Row, Unmeasured, environment, run, spread
 #: The bars of a cold build and of one with nothing changed.
 COLD, UNCHANGED = 1.5, 1.15
 
-#: Turns, and builds with nothing changed in each of them.
-TURNS, BUILDS = 3, 3
+#: Builds with nothing changed in each turn.
+BUILDS = 3
 
 #: The same pages without the hook that runs the generator.
 BARE = "bare.yml"
@@ -34,7 +34,7 @@ NOT_COPIED = (".git", ".venv*", ".cache", "site", ".site-*", "__pycache__", "tes
 #: A page and a figure as file and as address, and the module with the colours of the figures.
 PAGE, PAGE_ADDRESS = "docs/index.md", "/index.html"
 FIGURE = "/figures/lstm/u3-f1/weights.svg"
-COLOURS = "diagram_gen/theme.py"
+COLOURS = "diagram_gen/colours.py"
 
 #: What the edits leave, to be found again in what is served.
 MARK, COLOUR = "Written by the benchmark.", "#fedcba"
@@ -115,12 +115,12 @@ class Times:
         return cold
 
 
-def builds(checkout: Checkout) -> list[Row]:
+def builds(checkout: Checkout, turns: int) -> list[Row]:
     """Time cold builds and builds with nothing changed, in turn with the work of others."""
     checkout.build()  # whatever comes first also reads the programs from the disk
     checkout.import_tensorflow()
     times = Times()
-    for _ in range(TURNS):
+    for _ in range(turns):
         cold = times.take_turn(checkout)
     absent = checkout.builds_without_tensorflow()
     return [
@@ -252,4 +252,7 @@ def serve(checkout: Checkout) -> Row:
 
 
 def _recoloured(source: str) -> str:
-    return re.sub(r'"#[0-9a-f]{6}"', f'"{COLOUR}"', source, count=1)
+    changed, count = re.subn(r'"#[0-9a-f]{6}"', f'"{COLOUR}"', source, count=1)
+    if not count:
+        raise Unmeasured(f"there is no colour in {COLOURS}")
+    return changed
