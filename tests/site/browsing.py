@@ -16,12 +16,17 @@ SCHEME_NAMES: tuple[SchemeName, SchemeName] = ("light", "dark")
 
 @contextmanager
 def opened(
-    browser: Browser, url: str, width: int, scheme: SchemeName, **options: Any
+    browser: Browser,
+    url: str,
+    width: int,
+    scheme: SchemeName,
+    until: Literal["load", "networkidle"] = "load",
+    **options: Any,
 ) -> Iterator[Page]:
     """Open a page, and fail in the end if anything went wrong in it.
 
     A script error, a message on the console, a file that is missing, a request to another host.
-    ``options`` are those of ``Browser.new_context``.
+    ``until`` says what is waited for; ``options`` are those of ``Browser.new_context``.
     """
     context = browser.new_context(
         viewport={"width": width, "height": 900},
@@ -47,7 +52,7 @@ def opened(
             else faults.append(f"third party: {r.url}")
         ),
     )
-    page.goto(url)
+    page.goto(url, wait_until=until)
     yield page
     context.close()
     assert not faults, faults
