@@ -23,7 +23,7 @@ FOLDER = Path(__file__).parent.parent / "docs" / "notebooks"
 READS = (
     *(
         path(name)
-        for name in ("remember-lstm", "count-lstm", "count-gru")
+        for name in ("remember-lstm", "count-lstm", "count-gru", "characters-gru")
         for path in (files.model_path, files.card_path)
     ),
     Path(__file__).parent / "training" / "passengers.csv",

@@ -83,7 +83,7 @@ def test_a_cell_that_fails_or_warns_stops_the_build(cell: str, said: str) -> Non
 
 def test_every_notebook_ends_in_something_to_change() -> None:
     """The last text cell invites the reader, and code follows."""
-    assert len(notebooks.names()) == 7
+    assert len(notebooks.names()) == 8
     for name in notebooks.names():
         *_, last_text, last_code = notebooks.source(name).split("# %%")
         assert "## Your turn" in last_text

@@ -25,7 +25,6 @@ def _assert_sound(page: Page, name: str, *widths: int) -> None:
     """No jump, every picture shown, one heading, no sideways scrolling at any of the widths."""
     assert shift(page) < LEAST_SHIFT
     page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
-    page.wait_for_load_state("networkidle")
     assert broken_images(page) == []
     assert page.locator("h1").count() == 1
     for width in widths:
