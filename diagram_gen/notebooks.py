@@ -24,9 +24,9 @@ READS = (
     *(
         path(name)
         for name in ("remember-lstm", "count-lstm", "count-gru", "characters-gru")
-        for path in (files.model_path, files.card_path)
+        for path in (files.model_path, files.initial_path, files.card_path)
     ),
-    Path(__file__).parent / "training" / "passengers.csv",
+    *(Path(__file__).parent / "training" / name for name in ("passengers.csv", "sonnet.txt")),
 )
 
 #: Put before all notebooks: on a new machine Matplotlib looks for fonts once, and says so in a way

@@ -17,7 +17,8 @@ _SNIPPET = re.compile(r'^( *)--8<-- "([^"]+)"$', re.MULTILINE)
 _BLOCK = re.compile(r'^( *)(?:===|[?!]{3}\+?)(?: [\w-]+)?(?: "(?P<title>[^"]*)")?$')
 _FENCE = re.compile(r"^ *(```+|~~~+)")
 _ATTRIBUTES = re.compile(r"[ \n]?\{:? ?[.#][^}\n]*\}|^\{: [\w-]+ \}\n?", re.MULTILINE)
-_TOOL = re.compile(r"<pre[ >].*?</pre>\n?", re.DOTALL)
+#: Lines that a tool of the page shows; code of the page itself stands in fences.
+_TOOL = re.compile(r"^ *<pre[ >].*?</pre>\n?", re.MULTILINE | re.DOTALL)
 _HTML = re.compile(r"^ *</?[a-z][^\n]*\n?", re.MULTILINE)
 _LINK = re.compile(
     r"(?P<image>!?)\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\])*)\]"

@@ -28,7 +28,7 @@ from playwright.sync_api import sync_playwright
 with sync_playwright() as playwright:
     path = Path(playwright.chromium.executable_path)
 shells = path.parents[2].glob("chromium_headless_shell-*/*/*headless[_-]shell")
-print(max(shells, default="") if {windowless} else path)
+print(max(shells, default="") if {shell} else path)
 """
 
 
@@ -40,23 +40,23 @@ def find_browser(*, windowless: bool = False) -> str:
         if path and _runs(path):
             return path
         raise Problem(f"CHROMIUM is set to {wished}, which does not run: correct it or unset it")
-    found = _on_this_machine(windowless=False) or _brought()
-    return (_on_this_machine(windowless=True) if windowless else "") or found
+    return _on_this_machine(windowless) or _brought(windowless)
 
 
-def _on_this_machine(*, windowless: bool) -> str:
+def _on_this_machine(windowless: bool) -> str:
     return next((path for path in _candidates(windowless) if _runs(path)), "")
 
 
 def _candidates(windowless: bool) -> Iterator[str]:
-    # On Windows, Chrome answers a question for its version with a window.
-    for name in () if sys.platform == "win32" else SHELLS if windowless else NAMES:
-        path = shutil.which(name)
+    for shell in (True, False) if windowless else (False,):
+        # On Windows, Chrome answers a question for its version with a window.
+        for name in () if sys.platform == "win32" else SHELLS if shell else NAMES:
+            path = shutil.which(name)
+            if path:
+                yield path
+        path = output_of([PYTHON, "-c", WHERE_PLAYWRIGHT_HAS_IT.format(shell=shell)])
         if path:
             yield path
-    path = output_of([PYTHON, "-c", WHERE_PLAYWRIGHT_HAS_IT.format(windowless=windowless)])
-    if path:
-        yield path
 
 
 def _runs(path: str) -> bool:
@@ -65,7 +65,7 @@ def _runs(path: str) -> bool:
     return bool(output_of([path, "--version"]))  # Ubuntu has one that only names its successor
 
 
-def _brought() -> str:
+def _brought(windowless: bool) -> str:
     with turn("browser"):
         LOG.write_bytes(b"")
         # A host that is out of reach fails in seconds, not in half a minute for each try.
@@ -75,7 +75,7 @@ def _brought() -> str:
             say(f"No browser here yet: trying {what} ...")
             # `all` stops at the first that fails; whether there is a browser now is what counts.
             all(run_logged(command, LOG, "installing a browser") for command in commands)
-            path = _on_this_machine(windowless=False)
+            path = _on_this_machine(windowless)
             if path:
                 return path
     raise Problem(

@@ -41,14 +41,15 @@ def violations(page: Page, *only: str) -> list[str]:
     """
     if page.evaluate("typeof axe === 'undefined'"):
         page.evaluate(_source())
-    options = asked(*only)
+    others = [rule for rule in only if rule != _COLOURS]
     found: list[dict[str, Any]] = []
     if not only or _COLOURS in only:
         page.evaluate(_MARK_LOOKS)
         found += _run(page, "[data-look]", asked(_COLOURS))
-        options = asked(*(rule for rule in only if rule != _COLOURS))
+    if not only or others:
+        options = asked(*others)
         options["rules"][_COLOURS] = {"enabled": False}
-    found += _run(page, "html", options)
+        found += _run(page, "html", options)
     return [
         f"{violation['id']}: {node['html'][:200]} ({node['failureSummary']})"
         for violation in found

@@ -122,7 +122,6 @@ function run(known, root, asked, own) {
   const moved = /** @type {HTMLElement} */ (root.querySelector(".lu-x-moved"));
   const places = /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[data-show]"));
   const start = cell.textContent ?? "";
-  const made = document.createElement("template");
   const values = watch(map, (words) => {
     cell.textContent = words;
   });
@@ -161,8 +160,10 @@ function run(known, root, asked, own) {
 
   /** Shows a drawing in place of the one that is there. @param {string} text */
   const draw = (text) => {
+    const made = document.createElement("template");
     made.innerHTML = text;
-    const [there, drawn] = [map, made.content].map(({ firstElementChild }) => firstElementChild);
+    const there = map.firstElementChild;
+    const drawn = made.content.firstElementChild;
     if (there && drawn) renew(there, drawn);
     else map.replaceChildren(made.content);
   };

@@ -19,12 +19,9 @@ export function renew(node, other) {
     const have = inside[n];
     if (have?.isEqualNode(want)) return;
     if (!have) node.append(want);
-    else if (!alike(have, want)) have.replaceWith(want);
-    else if (have instanceof Element) renew(have, /** @type {Element} */ (want));
-    else if (have.nodeValue !== want.nodeValue) have.nodeValue = want.nodeValue;
+    else if (have instanceof Element && want instanceof Element && have.tagName === want.tagName) {
+      renew(have, want);
+    } else have.replaceWith(want);
   });
   for (const one of inside.slice(wanted.length)) one.remove();
 }
-
-/** @param {Node} one @param {Node} other whether they are of one kind */
-const alike = (one, other) => one.nodeName === other.nodeName;
