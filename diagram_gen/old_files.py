@@ -17,13 +17,15 @@ class Row:
     Attributes:
         layer: the layer in the model.
         suffix: the kind of file.
-        whole: what comes of ``keras.models.load_model``.
+        whole: what comes of ``keras.models.load_model``: how far off the output is, or why not.
+        recipe: the same of the function ``load_old`` in the page of answers on versions.
         difference: how far the output is off after ``load_weights`` into the same model.
     """
 
     layer: str
     suffix: str
     whole: str
+    recipe: str
     difference: float
 
 
@@ -52,12 +54,19 @@ def old_files_table() -> str:
     """Return a row for each file: what loads, and how far off it is."""
     found = load()
     rows = [
-        [f"`{row.layer}`", f"`{row.suffix}`", row.whole, f"{row.difference:g}"]
+        [f"`{row.layer}`", f"`{row.suffix}`", row.whole, row.recipe, f"{row.difference:g}"]
         for row in found.rows
     ]
-    head = ["layer", "file", "`load_model`", "`load_weights`: output off by"]
+    head = [
+        "model",
+        "file",
+        "`load_model`",
+        "[`load_old`](../answers/versions.md#time-major)",
+        "`load_weights`",
+    ]
     note = (
-        f"\nWritten by `tf_keras` {found.written_by}, loaded by Keras {found.read_by} on "
+        "\nNumbers say how far the output is off.\n"
+        f"Written by `tf_keras` {found.written_by}, loaded by Keras {found.read_by} on "
         f"{found.date}.\n"
     )
     return table(head, "lllr", rows) + note

@@ -1,11 +1,14 @@
-"""What is made of the whole site once its pages stand: texts for programs that read it."""
+"""What is done with the whole site once its pages stand: texts for programs, and its search."""
 
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 
 from diagram_gen import llms
 from diagram_gen.plain import Plain
+
+_SEARCH_WORDS = Path(__file__).with_name("search-words.js")
 
 
 def write_texts(config: MkDocsConfig) -> None:
@@ -31,6 +34,20 @@ def write_search_script(config: MkDocsConfig) -> None:
     if index.exists():
         script = f"var __index = {index.read_text(encoding='utf-8')};\n"
         index.with_suffix(".js").write_text(script, encoding="utf-8")
+
+
+def teach_search(config: MkDocsConfig) -> None:
+    """Put our way of reading questions behind Material's search worker.
+
+    Raises:
+        PluginError: if the worker is not where it was: Material has changed.
+    """
+    workers = list(Path(config.site_dir).glob("assets/javascripts/workers/search.*.min.js"))
+    if len(workers) != 1:
+        raise PluginError(f"Material has {len(workers)} search workers instead of one.")
+    ours = _SEARCH_WORDS.read_text(encoding="utf-8")
+    with workers[0].open("a", encoding="utf-8") as worker:
+        worker.write(f"\n{ours}")
 
 
 def _base(config: MkDocsConfig) -> str:

@@ -41,7 +41,7 @@ MARK, COLOUR = "Written by the benchmark.", "#fedcba"
 
 #: MkDocs looks for changes twice a second: after so many seconds without a build, none comes.
 IDLE = 4.0
-PATIENCE = 180.0
+PATIENCE = 900.0
 
 
 class Checkout:

@@ -15,7 +15,7 @@ SHA512 = "jl1vZzPDinLr9eUt3J/t7V6FgNEw9QjvBPdysz9KfQDD41fQrC2Y4vKQdiaUpFT4bXlb1R
 ASSETS = ROOT / "docs" / "assets"
 
 #: Every folder with JavaScript of ours; each says in its ``tsconfig.json`` how it is checked.
-PROJECTS = (ASSETS, ASSETS / "your-model", ASSETS / "explorer")
+PROJECTS = (ASSETS, ASSETS / "your-model", ASSETS / "explorer", ROOT / "scripts")
 
 #: Programs for Node.js: they are checked beside the packages from npm whose types they use.
 PROGRAMS = (ROOT / "scripts" / "npm" / "firefox",)

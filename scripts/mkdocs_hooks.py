@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from after_build import write_search_script, write_texts
+from after_build import teach_search, write_search_script, write_texts
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page
@@ -83,6 +83,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Write what is made of all pages together."""
     write_texts(config)
     write_search_script(config)
+    teach_search(config)
     if "build" in _running:
         offline.write(
             Path(config.site_dir), Path(config.config_file_path).parent / ".cache/offline"

@@ -8,13 +8,16 @@ is stored, and a difference is a failure.
 
 import argparse
 import os
+import re
 import sys
 import tempfile
 import warnings
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from _program import CACHE, CHILD_ENVIRONMENT, main_program, say
+from _program import CACHE, CHILD_ENVIRONMENT, ROOT, Problem, main_program, say
 
 os.environ.update(CHILD_ENVIRONMENT)
 os.environ["KERAS_BACKEND"] = "tensorflow"
@@ -30,6 +33,10 @@ from diagram_gen.store import write
 #: Differences up to this one are rounding, which is not the same on every machine.
 ROUNDING = 1e-6
 
+#: The page whose function ``load_old`` loads whole models, and the block that has it.
+RECIPE = ROOT / "docs" / "answers" / "versions.md"
+_BLOCK = re.compile(r"^```python\n((?:(?!^```).)*^def load_old\(.*?)^```", re.DOTALL | re.MULTILINE)
+
 
 def main() -> int:
     """Write the files, load them, and store or compare the result."""
@@ -41,7 +48,10 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="old-files-", dir=CACHE) as folder:
         found = _found(Path(folder))
     for row in found.rows:
-        say(f"{row.layer}{row.suffix}: {row.whole}; weights alone: off by {row.difference:g}")
+        say(
+            f"{row.layer}{row.suffix}: {row.whole}; by the recipe: {row.recipe}; "
+            f"weights alone: off by {row.difference:g}"
+        )
     if options.write:
         write(PATH, to_json(found).encode())
         return 0
@@ -54,41 +64,58 @@ def main() -> int:
 def _found(folder: Path) -> OldFiles:
     result = folder / "outputs.npz"
     run_program("old_files", "tf_keras", folder, result)
+    load_old = _recipe()
     with np.load(result) as outputs:
-        rows = tuple(
-            Row(
-                name,
-                suffix,
-                _loaded_whole(folder / f"{name}{suffix}"),
-                _difference(name, folder / f"{name}{suffix}", outputs),
-            )
-            for name in BUILDERS
-            for suffix in FORMATS
-        )
+        rows = []
+        for name in BUILDERS:
+            x, y = outputs[f"{name} x"], outputs[f"{name} y"]
+            for suffix in FORMATS:
+                file = folder / f"{name}{suffix}"
+                whole, recipe = (_whole(load, file, x, y) for load in (_load_model, load_old))
+                rows.append(Row(name, suffix, whole, recipe, _gap(_built(name, file), x, y)))
         version = str(outputs["version"])
-    return OldFiles(version, keras.version(), f"{datetime.now(UTC):%Y-%m-%d}", rows)
+    return OldFiles(version, keras.version(), f"{datetime.now(UTC):%Y-%m-%d}", tuple(rows))
 
 
-def _loaded_whole(file: Path) -> str:
-    """Return what comes of loading the whole model: ``works``, or why not."""
+def _recipe() -> Callable[[Path], Any]:
+    """Return the function that the page gives to its readers."""
+    found = _BLOCK.search(RECIPE.read_text(encoding="utf-8"))
+    if not found:
+        raise Problem(f"{RECIPE.name} has no block that defines load_old.")
+    names: dict[str, Any] = {"keras": keras}
+    exec(found[1], names)  # noqa: S102 - our own page
+    load: Callable[[Path], Any] = names["load_old"]
+    return load
+
+
+def _load_model(file: Path) -> Any:
+    return keras.models.load_model(file)
+
+
+def _whole(load: Callable[[Path], Any], file: Path, x: Any, y: Any) -> str:
+    """Return what comes of loading the whole model: how far off its output is, or why not."""
     if file.name.endswith(".weights.h5"):
         return "holds weights only"
     try:
-        keras.models.load_model(file)
+        model = load(file)
     except Exception as error:  # noqa: BLE001 - whatever Keras raises is the result
         return "'time_major' refused" if "time_major" in str(error) else type(error).__name__
-    return "works"
+    return f"{_gap(model, x, y):g}"
 
 
-def _difference(name: str, file: Path, outputs: np.lib.npyio.NpzFile) -> float:
-    """Load the weights into the same model in Keras 3; return how far off its output is."""
+def _built(name: str, file: Path) -> Any:
+    """Build the same model in Keras 3 and load its weights."""
     build, shape = BUILDERS[name]
     model = build(keras, shape)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         model.load_weights(file)
-    y = np.asarray(model(outputs[f"{name} x"]))
-    gap = float(np.abs(y - outputs[f"{name} y"]).max())
+    return model
+
+
+def _gap(model: Any, x: Any, y: Any) -> float:
+    """Return how far off the output is, in one digit."""
+    gap = float(np.abs(np.asarray(model(x)) - y).max())
     return float(f"{gap:.0e}") if gap > ROUNDING else 0.0
 
 

@@ -9,11 +9,21 @@ def test_the_stored_result_is_what_writing_it_again_would_give() -> None:
 
 
 def test_whole_models_are_refused_and_weights_load() -> None:
-    """As the page has it; a convolutional layer alone gives other results."""
+    """As the pages have it; a convolutional layer alone gives other results."""
     rows = load().rows
     assert {row.suffix for row in rows} == {".h5", ".keras", ".weights.h5"}
     assert {row.whole for row in rows if row.suffix != ".weights.h5"} == {"'time_major' refused"}
     assert {row.layer for row in rows if row.difference} == {"ConvLSTM2D"}
+
+
+def test_the_recipe_loads_all_but_models_that_pass_states() -> None:
+    """As the page has it that gives the recipe."""
+    rows = [row for row in load().rows if row.suffix != ".weights.h5"]
+    assert {row.layer for row in rows if row.recipe != "0"} == {
+        "Model(LSTM, initial_state)",
+        "ConvLSTM2D",
+    }
+    assert {row.recipe for row in rows if "initial_state" in row.layer} == {"ValueError"}
 
 
 def test_the_table_has_every_file_and_the_versions() -> None:

@@ -16,11 +16,26 @@ def _with(layer: Callable[[Any], Any]) -> Callable[[Any, tuple[int, ...]], Any]:
     return lambda keras, shape: keras.Sequential([keras.Input(shape), layer(keras.layers)])
 
 
+def _functional(keras: Any, shape: tuple[int, ...]) -> Any:
+    """Build a functional model of one layer."""
+    inputs = keras.Input(shape)
+    return keras.Model(inputs, keras.layers.LSTM(3)(inputs))
+
+
+def _with_states(keras: Any, shape: tuple[int, ...]) -> Any:
+    """Build a functional model in which a layer starts where another ends."""
+    inputs = keras.Input(shape)
+    _, h, c = keras.layers.LSTM(3, return_state=True)(inputs)
+    return keras.Model(inputs, keras.layers.LSTM(3)(inputs, initial_state=[h, c]))
+
+
 #: What builds each model, and the shape of its input without the batch.
 BUILDERS: dict[str, tuple[Callable[[Any, tuple[int, ...]], Any], tuple[int, ...]]] = {
     "LSTM": (_with(lambda layers: layers.LSTM(3)), (4, 2)),
     "GRU": (_with(lambda layers: layers.GRU(3)), (4, 2)),
     "SimpleRNN": (_with(lambda layers: layers.SimpleRNN(3)), (4, 2)),
     "Bidirectional(LSTM)": (_with(lambda layers: layers.Bidirectional(layers.LSTM(3))), (4, 2)),
+    "Model(LSTM)": (_functional, (4, 2)),
+    "Model(LSTM, initial_state)": (_with_states, (4, 2)),
     "ConvLSTM2D": (_with(lambda layers: layers.ConvLSTM2D(3, 2)), (4, 3, 3, 2)),
 }
