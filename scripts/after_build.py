@@ -37,7 +37,7 @@ def write_search_script(config: MkDocsConfig) -> None:
 
 
 def teach_search(config: MkDocsConfig) -> None:
-    """Put our way of reading questions behind Material's search worker.
+    """Put our way of reading questions before Material's search worker.
 
     Raises:
         PluginError: if the worker is not where it was: Material has changed.
@@ -45,9 +45,8 @@ def teach_search(config: MkDocsConfig) -> None:
     workers = list(Path(config.site_dir).glob("assets/javascripts/workers/search.*.min.js"))
     if len(workers) != 1:
         raise PluginError(f"Material has {len(workers)} search workers instead of one.")
-    ours = _SEARCH_WORDS.read_text(encoding="utf-8")
-    with workers[0].open("a", encoding="utf-8") as worker:
-        worker.write(f"\n{ours}")
+    ours, theirs = (path.read_text(encoding="utf-8") for path in (_SEARCH_WORDS, workers[0]))
+    workers[0].write_text(f"{ours}\n{theirs}", encoding="utf-8")
 
 
 def _base(config: MkDocsConfig) -> str:

@@ -18,8 +18,9 @@
     if (String(given[1]).endsWith("/search/search_index.json")) late.add(this);
     Reflect.apply(open, this, given);
   };
-  XMLHttpRequest.prototype.send = function (...given) {
-    if (late.has(this)) wanted.then(() => send.apply(this, given));
-    else send.apply(this, given);
+  /** @type {(this: XMLHttpRequest, body?: Document | XMLHttpRequestBodyInit | null) => void} */
+  XMLHttpRequest.prototype.send = function (body) {
+    if (late.has(this)) wanted.then(() => send.call(this, body));
+    else send.call(this, body);
   };
 })();

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.site.search_terms import TERMS
+from tests.site.search_terms import QUESTIONS, TERMS
 
 #: What readers type most, and the page that answers it.
 FIRST = {
@@ -66,9 +66,12 @@ def test_the_search_box_shows_the_right_page_first(tab: Page, address: str, term
     assert found.partition("?")[0].partition("#")[0] == FIRST[term]
 
 
-def test_other_names_lead_to_the_right_page(tab: Page) -> None:
-    """Names from other frameworks and textbooks, identifiers whole and in pieces."""
-    wanted = {term: pages for pages, terms in TERMS.items() for term in terms}
+@pytest.mark.parametrize("asked", [TERMS, QUESTIONS], ids=["names", "questions"])
+def test_what_readers_type_leads_to_the_right_page(
+    tab: Page, asked: dict[tuple[str, ...], tuple[str, ...]]
+) -> None:
+    """Names from elsewhere, identifiers whole and in pieces; several words, messages of errors."""
+    wanted = {term: pages for pages, terms in asked.items() for term in terms}
     assert len(wanted) >= 60
     found = tab.evaluate(_ASK, list(wanted))
     first = {term: (pages or ["nothing"])[0] for term, pages in found.items()}
@@ -78,6 +81,16 @@ def test_other_names_lead_to_the_right_page(tab: Page) -> None:
         if first[term].removesuffix(".html") not in pages
     }
     assert wrong == {}
+
+
+def test_every_word_counts_as_long_as_a_place_has_them_all(tab: Page) -> None:
+    """Otherwise any word will do; words such as "to" do not count, so "torch" is no hit for it."""
+    asked = ["onnx", "to onnx", "onnx linear_before_reset", "onnx nobodywritesthis", "to the"]
+    alone, with_to, both, unknown, idle = tab.evaluate(_ASK, asked).values()
+    assert with_to == alone
+    assert set(both) < set(alone)
+    assert set(unknown) == set(alone)
+    assert isinstance(idle, list)  # nothing but such words is no error
 
 
 def test_other_names_are_shown_and_told_once(site: Path, tab: Page, address: str) -> None:
