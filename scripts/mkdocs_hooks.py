@@ -17,8 +17,8 @@ from mkdocs.structure.pages import Page
 from diagram_gen import offline
 from diagram_gen.social import picture
 
-#: Goes before Material's own script.
-_SEARCH_LATER = Path(__file__).with_name("search-later.js")
+#: They go before Material's own script.
+_BEFORE = [Path(__file__).with_name(f"search-{name}.js") for name in ("later", "from-disk")]
 _BUNDLE = r"<script src=\"[^\"]*/bundle\.[^\"]*\"></script>"
 
 
@@ -58,9 +58,11 @@ def on_post_page(output: str, **_: object) -> str:
     valid = output.replace(' tabindex=""', "")
     # It made Firefox forget, when a page is loaded again, that the menu was open.
     valid = re.sub(r'(<input [^>]*type="checkbox"[^>]*) autocomplete="off"', r"\1", valid)
-    script = f"<script>\n{_SEARCH_LATER.read_text(encoding='utf-8')}</script>\n"
-    # By a function: the script holds backslashes.
-    corrected, places = re.subn(_BUNDLE, lambda bundle: script + bundle[0], valid)
+    scripts = "".join(path.read_text(encoding="utf-8") for path in _BEFORE)
+    # By a function: the scripts hold backslashes.
+    corrected, places = re.subn(
+        _BUNDLE, lambda bundle: f"<script>\n{scripts}</script>\n{bundle[0]}", valid
+    )
     if places != 1:
         raise PluginError(f"Material's script stands in {places} places of a page.")
     return corrected

@@ -66,6 +66,19 @@ def test_the_search_box_shows_the_right_page_first(tab: Page, address: str, term
     assert found.partition("?")[0].partition("#")[0] == FIRST[term]
 
 
+def test_the_search_box_works_from_a_disk(browser: Browser, site: Path) -> None:
+    """Whoever saved the site, or opens the copy without a network, can search in it as well."""
+    with browser.new_page() as page:
+        page.goto((site / "learn/bias.html").as_uri())
+        box = page.locator(".md-search__input")
+        box.click()
+        box.press_sequentially("recurrent_kernel")
+        first = page.locator(".md-search-result__item a").first
+        expect(first).to_be_visible(timeout=30_000)
+        found = str(first.get_attribute("href")).partition("?")[0]
+        assert found == (site / "learn/recurrent-kernel.html").as_uri()
+
+
 @pytest.mark.parametrize("asked", [TERMS, QUESTIONS], ids=["names", "questions"])
 def test_what_readers_type_leads_to_the_right_page(
     tab: Page, asked: dict[tuple[str, ...], tuple[str, ...]]
