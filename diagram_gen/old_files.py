@@ -69,4 +69,4 @@ def old_files_table() -> str:
         f"Written by `tf_keras` {found.written_by}, loaded by Keras {found.read_by} on "
         f"{found.date}.\n"
     )
-    return table(head, "lllr", rows) + note
+    return table(head, "lllrr", rows) + note

@@ -8,9 +8,15 @@ from diagram_gen.text import format_count
 
 
 def table(head: Sequence[str], align: str, rows: Iterable[Sequence[str]]) -> str:
-    """Return a Markdown table; ``align`` has one of ``l``, ``c``, ``r`` for each column."""
+    """Return a Markdown table; ``align`` has one of ``l``, ``c``, ``r`` for each column.
+
+    Raises:
+        ValueError: if rows differ in length: Markdown would show the source instead.
+    """
     rule = {"l": ":--", "c": ":-:", "r": "--:"}
     lines = [head, [rule[a] for a in align], *rows]
+    if {len(line) for line in lines} != {len(head)}:
+        raise ValueError(f"the rows of a table differ in length: {lines}")
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 

@@ -19,6 +19,12 @@ from diagram_gen.social import picture
 
 #: They go before Material's own script.
 _BEFORE = [Path(__file__).with_name(f"search-{name}.js") for name in ("later", "from-disk")]
+_HEADING = re.compile(r"<h[1-4]\b.*?</h[1-4]>", re.DOTALL)
+_TAGS = re.compile(r"(<[^>]+>)")
+
+#: Code in a heading may break behind these signs; nothing else is long enough for it.
+_BREAK = re.compile(r"(?<=[(=/._,])(?=\S)")
+_LONG = re.compile(r"\S{14,}")
 _BUNDLE = r"<script src=\"[^\"]*/bundle\.[^\"]*\"></script>"
 
 
@@ -58,6 +64,7 @@ def on_post_page(output: str, **_: object) -> str:
     valid = output.replace(' tabindex=""', "")
     # It made Firefox forget, when a page is loaded again, that the menu was open.
     valid = re.sub(r'(<input [^>]*type="checkbox"[^>]*) autocomplete="off"', r"\1", valid)
+    valid = _HEADING.sub(lambda heading: _breakable(heading[0]), valid)
     scripts = "".join(path.read_text(encoding="utf-8") for path in _BEFORE)
     # By a function: the scripts hold backslashes.
     corrected, places = re.subn(
@@ -66,6 +73,13 @@ def on_post_page(output: str, **_: object) -> str:
     if places != 1:
         raise PluginError(f"Material's script stands in {places} places of a page.")
     return corrected
+
+
+def _breakable(html: str) -> str:
+    """Let long words of code break at their signs instead of anywhere."""
+    parts = _TAGS.split(html)
+    parts[::2] = [_LONG.sub(lambda word: _BREAK.sub("<wbr>", word[0]), text) for text in parts[::2]]
+    return "".join(parts)
 
 
 def on_post_template(output_content: str, template_name: str, **_: object) -> str:

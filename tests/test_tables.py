@@ -254,3 +254,12 @@ def test_large_counts_are_legible() -> None:
     text = tables.growth([layer_facts(64, 5), layer_facts(128, 5)])
     parameters = lstm(128, 5).parameters
     assert f"| {parameters:,} | +{parameters - lstm(64, 5).parameters:,} |" in text
+
+
+def test_rows_of_a_table_are_equally_long() -> None:
+    """Markdown would show the source of another one."""
+    assert tables.table(["a", "b"], "lr", [["1", "2"]]).count("\n") == 3
+    with pytest.raises(ValueError, match="differ in length"):
+        tables.table(["a", "b"], "l", [["1", "2"]])
+    with pytest.raises(ValueError, match="differ in length"):
+        tables.table(["a", "b"], "lr", [["1"]])

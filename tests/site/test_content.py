@@ -85,13 +85,14 @@ def test_shape_tables_equal_fresh_layers(site: Path, name: str) -> None:
 
 
 def test_nothing_is_left_unfilled(page: tuple[str, html.HtmlElement]) -> None:
-    """No fact, snippet or equation of the author's syntax reaches the reader."""
+    """No fact, snippet, table or equation of the author's syntax reaches the reader."""
     name, root = page
     if name == "about/contributing.html":  # explains that very syntax
         return
     text = root.text_content()
     assert "{{" not in text
     assert "--8<--" not in text
+    assert not root.xpath("//p[contains(., '| :--')]")
 
 
 def test_pictures_have_words_and_sizes(page: tuple[str, html.HtmlElement]) -> None:

@@ -96,3 +96,22 @@ def _colour(page: Page, selector: str, name: str) -> str:
 def _rgb(colour: str) -> str:
     red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
     return f"rgb({red}, {green}, {blue})"
+
+
+def test_code_in_a_heading_breaks_at_its_signs(browser: Browser, address: str) -> None:
+    """On a phone no name is cut in two, and the heading's link takes no line of its own."""
+    with opened(browser, f"{address}layers/simple-rnn.html", 390, "light") as page:
+        heading = page.locator("h1")
+        lines: int = heading.evaluate(
+            """(h1) => {
+              const range = document.createRange();
+              const text = [...h1.childNodes].find((node) => node.data?.includes("SimpleRNN"));
+              range.setStart(text, text.data.indexOf("SimpleRNN"));
+              range.setEnd(text, text.data.indexOf("SimpleRNN") + 9);
+              return range.getClientRects().length;
+            }"""
+        )
+        assert lines == 1
+        assert page.locator("h1 .headerlink").evaluate("e => getComputedStyle(e).position") == (
+            "absolute"
+        )
