@@ -21,7 +21,7 @@ class Unmeasured(Exception):
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table; ``met`` is ``None`` if there is no telling."""
+    """One line of the table; ``met`` is ``None`` where there is no bar or no result."""
 
     what: str
     measured: str
@@ -30,7 +30,7 @@ class Row:
 
     def cells(self) -> list[str]:
         """Return the cells of the line."""
-        verdict = {True: "met", False: "missed", None: "not measured"}[self.met]
+        verdict = {True: "met", False: "missed", None: ""}[self.met]
         return [self.what, self.measured, self.bar, verdict]
 
 

@@ -26,12 +26,10 @@ import keras
 import numpy as np
 from frameworks.environments import run_program
 from frameworks.old_models import BUILDERS, FORMATS
+from frameworks.rounding import one_digit
 
 from diagram_gen.old_files import PATH, OldFiles, Row, load, to_json
 from diagram_gen.store import write
-
-#: Differences up to this one are rounding, which is not the same on every machine.
-ROUNDING = 1e-6
 
 #: The page whose function ``load_old`` loads whole models, and the block that has it.
 RECIPE = ROOT / "docs" / "answers" / "versions.md"
@@ -114,9 +112,7 @@ def _built(name: str, file: Path) -> Any:
 
 
 def _gap(model: Any, x: Any, y: Any) -> float:
-    """Return how far off the output is, in one digit."""
-    gap = float(np.abs(np.asarray(model(x)) - y).max())
-    return float(f"{gap:.0e}") if gap > ROUNDING else 0.0
+    return one_digit(float(np.abs(np.asarray(model(x)) - y).max()))
 
 
 if __name__ == "__main__":

@@ -15,12 +15,10 @@ from pathlib import Path
 
 from _program import CACHE, main_program, say
 from frameworks.environments import run_program
+from frameworks.rounding import one_digit
 
 from diagram_gen.onnx_export import PATH, Export, Exported, load, to_json
 from diagram_gen.store import write
-
-#: Differences up to this one are rounding, which is not the same on every machine.
-ROUNDING = 1e-6
 
 
 def main() -> int:
@@ -49,14 +47,10 @@ def _found() -> Export:
         run_program("onnx_export", "onnx_export", Path(folder), result)
         data = json.loads(result.read_text(encoding="utf-8"))
     models = tuple(
-        Exported(code, tuple(of["operators"]), of["order"], _rounded(of["gap"]))
+        Exported(code, tuple(of["operators"]), of["order"], one_digit(of["gap"]))
         for code, of in data["models"].items()
     )
     return Export(f"{datetime.now(UTC):%Y-%m-%d}", data["versions"], models)
-
-
-def _rounded(gap: float) -> float:
-    return float(f"{gap:.0e}") if gap > ROUNDING else 0.0
 
 
 if __name__ == "__main__":

@@ -287,6 +287,8 @@ QUESTIONS: dict[tuple[str, ...], tuple[str, ...]] = {
         "no attribute reset_states",
         "'Sequential' object has no attribute 'reset_states'",
         "Could not locate class CuDNNLSTM",
+        "Cannot convert a symbolic Tensor (lstm/strided_slice:0) to a numpy array",
+        "Key rnn/basic_lstm_cell/kernel not found in checkpoint",
         "will not use cudnn kernels",
         "load old keras 2 model",
     ),
