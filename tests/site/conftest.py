@@ -81,10 +81,16 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
+#: The page loads it when it has nothing else to do: on a busy machine that may be late.
+_READER_IS_THERE = """() => performance.getEntriesByType("resource")
+  .some(({ name, responseEnd }) => name.includes("your-model-reader") && responseEnd)"""
+
+
 @pytest.fixture(scope="module")
 def offline(browser: Browser, address: str) -> Iterator[Opened]:
     """The page, loaded once and then without a network, for all files of the module."""
     for opened in opened_in(browser, f"{address}your-model.html"):
+        opened.page.wait_for_function(_READER_IS_THERE)
         opened.page.context.set_offline(True)
         yield opened
 
