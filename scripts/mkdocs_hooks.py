@@ -6,6 +6,7 @@ The generator runs in a process of its own, so that `mkdocs serve` always uses i
 import re
 import subprocess
 import sys
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ _TAGS = re.compile(r"(<[^>]+>)")
 
 #: Code in a heading may break behind these signs; nothing else is long enough for it.
 _BREAK = re.compile(r"(?<=[(=/._,])(?=\S)")
-_LONG = re.compile(r"\S{14,}")
+_LONG = 14
 _BUNDLE = r"<script src=\"[^\"]*/bundle\.[^\"]*\"></script>"
 
 
@@ -77,8 +78,12 @@ def on_post_page(output: str, **_: object) -> str:
 
 def _breakable(html: str) -> str:
     """Let long words of code break at their signs instead of anywhere."""
+
+    def broken(word: re.Match[str]) -> str:
+        return _BREAK.sub("<wbr>", word[0]) if len(unescape(word[0])) >= _LONG else word[0]
+
     parts = _TAGS.split(html)
-    parts[::2] = [_LONG.sub(lambda word: _BREAK.sub("<wbr>", word[0]), text) for text in parts[::2]]
+    parts[::2] = [re.sub(r"\S+", broken, text) for text in parts[::2]]
     return "".join(parts)
 
 
