@@ -9,12 +9,10 @@ import argparse
 import json
 import math
 import sys
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 
-from _program import CACHE, main_program, say
-from frameworks.environments import run_program
+from _program import main_program, say
+from frameworks.environments import run_program, scratch
 
 from diagram_gen.explorer.choices import variants
 from diagram_gen.explorer.page import chosen
@@ -32,9 +30,8 @@ def main() -> int:
     parser.add_argument("--debug", action="store_true", help="show tracebacks")
     parser.parse_args()
     lines = list(_lines())
-    CACHE.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="explorer-", dir=CACHE) as folder:
-        given, result = Path(folder) / "lines.json", Path(folder) / "arrays.json"
+    with scratch("explorer") as folder:
+        given, result = folder / "lines.json", folder / "arrays.json"
         given.write_text(json.dumps([line for line, _ in lines]), encoding="utf-8")
         run_program("torch_lines", "torch", given, result)
         found = json.loads(result.read_text(encoding="utf-8"))

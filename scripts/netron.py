@@ -6,7 +6,6 @@ models, opens each file in Netron as a reader does, and compares what is to be r
 what was stored before. Netron is installed below ``.cache``; nothing leaves this machine.
 """
 
-import argparse
 import json
 import logging
 import os
@@ -23,6 +22,7 @@ from _browser import find_browser
 from _packages import installed
 from _program import CHILD_ENVIRONMENT, Problem, main_program, say
 from _served import served
+from _stored import asked_to_write
 
 os.environ.update(CHILD_ENVIRONMENT)
 os.environ["KERAS_BACKEND"] = "tensorflow"
@@ -63,12 +63,9 @@ class Sample:
 
 def main() -> int:
     """Look, and compare or store."""
-    parser = argparse.ArgumentParser(description=__doc__, allow_abbrev=False)
-    parser.add_argument("--write", action="store_true", help=f"store the result in {PATH.name}")
-    parser.add_argument("--debug", action="store_true", help="show tracebacks")
-    options = parser.parse_args()
+    store = asked_to_write(__doc__, PATH)
     found = look()
-    if options.write:
+    if store:
         write(PATH, to_json(found).encode())
         return 0
     if not PATH.exists():

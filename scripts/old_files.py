@@ -6,30 +6,27 @@ environment of its own. With ``--write`` the result is stored; without, it is co
 is stored, and a difference is a failure.
 """
 
-import argparse
 import os
 import re
-import sys
-import tempfile
 import warnings
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from _program import CACHE, CHILD_ENVIRONMENT, ROOT, Problem, main_program, say
+from _program import CHILD_ENVIRONMENT, ROOT, Problem, main_program, say
+from _stored import asked_to_write, settled
 
 os.environ.update(CHILD_ENVIRONMENT)
 os.environ["KERAS_BACKEND"] = "tensorflow"
 
 import keras
 import numpy as np
-from frameworks.environments import run_program
+from frameworks.environments import run_program, scratch
 from frameworks.old_models import BUILDERS, FORMATS
 from frameworks.rounding import one_digit
 
 from diagram_gen.old_files import PATH, OldFiles, Row, load, to_json
-from diagram_gen.store import write
 
 #: The page whose function ``load_old`` loads whole models, and the block that has it.
 RECIPE = ROOT / "docs" / "answers" / "versions.md"
@@ -38,25 +35,15 @@ _BLOCK = re.compile(r"^```python\n((?:(?!^```).)*^def load_old\(.*?)^```", re.DO
 
 def main() -> int:
     """Write the files, load them, and store or compare the result."""
-    parser = argparse.ArgumentParser(description=__doc__, allow_abbrev=False)
-    parser.add_argument("--write", action="store_true", help=f"store the result in {PATH.name}")
-    parser.add_argument("--debug", action="store_true", help="show tracebacks")
-    options = parser.parse_args()
-    CACHE.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="old-files-", dir=CACHE) as folder:
-        found = _found(Path(folder))
+    store = asked_to_write(__doc__, PATH)
+    with scratch("old-files") as folder:
+        found = _found(folder)
     for row in found.rows:
         say(
             f"{row.layer}{row.suffix}: {row.whole}; by the recipe: {row.recipe}; "
             f"weights alone: off by {row.difference:g}"
         )
-    if options.write:
-        write(PATH, to_json(found).encode())
-        return 0
-    if found.rows != load().rows:
-        say(f"This is not what {PATH.name} says: look at it, then run with --write.", sys.stderr)
-        return 1
-    return 0
+    return settled(PATH, to_json(found), store=store, same=found.rows == load().rows)
 
 
 def _found(folder: Path) -> OldFiles:
@@ -69,7 +56,8 @@ def _found(folder: Path) -> OldFiles:
             x, y = outputs[f"{name} x"], outputs[f"{name} y"]
             for suffix in FORMATS:
                 file = folder / f"{name}{suffix}"
-                whole, recipe = (_whole(load, file, x, y) for load in (_load_model, load_old))
+                whole = _whole(keras.models.load_model, file, x, y)
+                recipe = _whole(load_old, file, x, y)
                 rows.append(Row(name, suffix, whole, recipe, _gap(_built(name, file), x, y)))
         version = str(outputs["version"])
     return OldFiles(version, keras.version(), f"{datetime.now(UTC):%Y-%m-%d}", tuple(rows))
@@ -84,10 +72,6 @@ def _recipe() -> Callable[[Path], Any]:
     exec(found[1], names)  # noqa: S102 - our own page
     load: Callable[[Path], Any] = names["load_old"]
     return load
-
-
-def _load_model(file: Path) -> Any:
-    return keras.models.load_model(file)
 
 
 def _whole(load: Callable[[Path], Any], file: Path, x: Any, y: Any) -> str:

@@ -9,18 +9,16 @@ those named are enough.
 import argparse
 import os
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 
-from _program import CACHE, CHILD_ENVIRONMENT, Problem, main_program, say
+from _program import CHILD_ENVIRONMENT, Problem, main_program, say
 
 os.environ.update(CHILD_ENVIRONMENT)
 os.environ["KERAS_BACKEND"] = "tensorflow"  # the only backend with a real float64
 
 import keras
-from frameworks.environments import run_program
+from frameworks.environments import run_program, scratch
 from frameworks.exchange import Outcome, Setup, read_outcomes, write_cases
 from frameworks.keras_side import case_for, computed, difference, drawn, keras_weights
 from frameworks.plan import FRAMEWORKS, SIZES, Check, Framework, checks
@@ -78,9 +76,8 @@ def _framework_runs(framework: Framework) -> Iterator[tuple[str, Run]]:
         case_for(check.setup, back=check.back, drawn_there=framework.drawn_by(check.setup.layout))
         for check in planned
     ]
-    CACHE.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="rosetta-", dir=CACHE) as folder:
-        given, result = Path(folder) / "in.npz", Path(folder) / "out.npz"
+    with scratch("rosetta") as folder:
+        given, result = folder / "in.npz", folder / "out.npz"
         write_cases(given, [case for case, _ in cases])
         run_program(framework.name, framework.environment, given, result)
         version, outcomes = read_outcomes(result)

@@ -1,8 +1,10 @@
 """An environment of its own for each framework, below ``.cache/frameworks``."""
 
+import contextlib
 import os
 import shutil
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -23,6 +25,14 @@ _LAUNCH = (
     "import runpy, sys; sys.path.append({!r}); "
     "runpy.run_module('frameworks.{}', run_name='__main__')"
 )
+
+
+@contextlib.contextmanager
+def scratch(purpose: str) -> Iterator[Path]:
+    """Yield a folder for what is given to a program and what it writes; then it is gone."""
+    CACHE.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f"{purpose}-", dir=CACHE) as folder:
+        yield Path(folder)
 
 
 def run_program(program: str, environment: str, given: Path, result: Path) -> None:
