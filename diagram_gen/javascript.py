@@ -20,6 +20,11 @@ _INDENT = re.compile(r"^ +", re.MULTILINE)
 BUILT = "built"
 
 
+def bare(source: str) -> str:
+    """Return a script without the comments on lines of their own, and without indentation."""
+    return _INDENT.sub("", _COMMENT.sub("", source).strip()) + "\n"
+
+
 def bound(folder: Path, entry: str, built: str = "") -> str:
     """Return the script that a module and all that it imports make.
 
@@ -51,7 +56,7 @@ def bound(folder: Path, entry: str, built: str = "") -> str:
             if declared in names:
                 raise ValueError(f"{name}.js and {names[declared]}.js both declare {declared}")
             names[declared] = name
-        parts.append(_INDENT.sub("", source.strip()) + "\n")
+        parts.append(bare(source))
 
     add(entry)
     return '"use strict";\n(() => {\n' + "".join(parts) + "})();\n"

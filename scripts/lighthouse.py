@@ -163,7 +163,7 @@ def _report(program: Path, url: str, slowdown: float) -> dict[str, Any]:
             f"--throttling.cpuSlowdownMultiplier={slowdown}",
             f"--chrome-flags={' '.join(_CHROME)}",
         )
-        environment = {**os.environ, "CHROME_PATH": find_browser()}
+        environment = {**os.environ, "CHROME_PATH": find_browser(windowless=True)}
         done = subprocess.run(command, env=environment, check=False, timeout=180)
         if done.returncode != 0:
             raise Problem(f"Lighthouse could not look at {url} (see above)")

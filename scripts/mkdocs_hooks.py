@@ -6,6 +6,8 @@ The generator runs in a process of its own, so that `mkdocs serve` always uses i
 import re
 import subprocess
 import sys
+from collections.abc import Iterable
+from functools import partial
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -16,18 +18,20 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page
 
 from diagram_gen import offline
+from diagram_gen.javascript import bare
 from diagram_gen.social import picture
 
-#: They go before Material's own script.
-_BEFORE = [Path(__file__).with_name(f"search-{name}.js") for name in ("later", "from-disk")]
+#: A script of Material's in every page, and the scripts of ours that go before it.
+_SCRIPTS = {
+    r"<script>var palette=": ("start.js",),
+    r"<script src=\"[^\"]*/bundle\.[^\"]*\">": ("search-later.js", "search-from-disk.js"),
+}
 _HEADING = re.compile(r"<h[1-4]\b.*?</h[1-4]>", re.DOTALL)
 _TAGS = re.compile(r"(<[^>]+>)")
 
 #: Code in a heading may break behind these signs; nothing else is long enough for it.
 _BREAK = re.compile(r"(?<=[(=/._,])(?=\S)")
 _LONG = 14
-_BUNDLE = r"<script src=\"[^\"]*/bundle\.[^\"]*\"></script>"
-
 
 #: The command that runs: while pages are served, nobody wants a copy of them.
 _running: set[str] = set()
@@ -66,14 +70,16 @@ def on_post_page(output: str, **_: object) -> str:
     # It made Firefox forget, when a page is loaded again, that the menu was open.
     valid = re.sub(r'(<input [^>]*type="checkbox"[^>]*) autocomplete="off"', r"\1", valid)
     valid = _HEADING.sub(lambda heading: _breakable(heading[0]), valid)
-    scripts = "".join(path.read_text(encoding="utf-8") for path in _BEFORE)
-    # By a function: the scripts hold backslashes.
-    corrected, places = re.subn(
-        _BUNDLE, lambda bundle: f"<script>\n{scripts}</script>\n{bundle[0]}", valid
-    )
-    if places != 1:
-        raise PluginError(f"Material's script stands in {places} places of a page.")
-    return corrected
+    for place, names in _SCRIPTS.items():
+        valid, places = re.subn(place, partial(_preceded, names), valid)
+        if places != 1:
+            raise PluginError(f"A script of Material's stands in {places} places of a page.")
+    return valid
+
+
+def _preceded(names: Iterable[str], theirs: re.Match[str]) -> str:
+    ours = (Path(__file__).with_name(name).read_text(encoding="utf-8") for name in names)
+    return f"<script>\n{''.join(map(bare, ours))}</script>\n{theirs[0]}"
 
 
 def _breakable(html: str) -> str:

@@ -3,6 +3,9 @@
 
 /** @typedef {Record<string, string | number>} Scope */
 
+/** As Python groups digits: `f"{number:,}"`. */
+const GROUPED = new Intl.NumberFormat("en-US");
+
 const PLACE = /\{\{(,?)([^{}]+)\}\}/g;
 
 /**
@@ -13,7 +16,7 @@ const PLACE = /\{\{(,?)([^{}]+)\}\}/g;
 export function fill(text, scope) {
   return text.replace(PLACE, (_, grouped, expression) => {
     const found = scope[expression] ?? sum(expression, scope);
-    return grouped ? Number(found).toLocaleString("en-US") : String(found);
+    return grouped ? GROUPED.format(Number(found)) : String(found);
   });
 }
 
