@@ -1,6 +1,6 @@
 """Tables of what the proofs found out beyond their checks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from diagram_gen.proof import Proof
@@ -68,37 +68,46 @@ def merge_modes(several: Sequence[Proof]) -> str:
 
 
 def option_rows(several: Sequence[Proof]) -> str:
-    """Return one row for each argument of the constructor; only what differs is shown."""
+    """Return one row for each argument of the constructor, with what differs from the default."""
     (proof,) = several
     data = proof.data
     base = data["base"]
-    head = ["argument", "arrays", "parameters", "output", "dtype of weights, output"]
+    head = ["argument", "what it does", "shapes and dtypes", "change of output", "in `get_config()`"]
     first = [
         code(f"LSTM({data['units']})"),
-        _shapes(base["shapes"]),
-        format_count(base["parameters"]),
-        _shapes(base["output"]),
-        f"{base['weights_dtype']}, {base['weights_dtype']}",
         "",
+        f"{_arrays_and_count(base)}; {_output(base)}; {base['weights_dtype']}",
         "",
         "",
     ]
-    same = "same"
     rows = [
         [
             code(row["option"]),
-            same if row["shapes"] == base["shapes"] else _shapes(row["shapes"]),
-            same if row["parameters"] == base["parameters"] else format_count(row["parameters"]),
-            same if row["output"] == base["output"] else _shapes(row["output"]),
-            f"{row['weights_dtype']}, {row['output_dtype']}" if row["name"] == "dtype" else same,
+            row["effect"],
+            "; ".join(_changes(row, base)) or "same",
             number(row["difference"]),
             _yes(row["saved"]),
-            row["effect"],
         ]
         for row in data["rows"]
     ]
-    head += ["change of the last output", "in `get_config()`", "what it does"]
-    return table(head, "lcrclrcl", [first, *rows])
+    return table(head, "lllrc", [first, *rows])
+
+
+def _changes(row: Row, base: Row) -> Iterator[str]:
+    if row["shapes"] != base["shapes"]:
+        yield _arrays_and_count(row)
+    if row["output"] != base["output"]:
+        yield _output(row)
+    if row["name"] == "dtype":
+        yield f"weights {row['weights_dtype']}, output {row['output_dtype']}"
+
+
+def _arrays_and_count(row: Row) -> str:
+    return f"arrays {_shapes(row['shapes'])}: {format_count(row['parameters'])} parameters"
+
+
+def _output(row: Row) -> str:
+    return f"output {_shapes(row['output'])}"
 
 
 def masked_outputs(several: Sequence[Proof]) -> str:

@@ -33,6 +33,11 @@ _TAGS = re.compile(r"(<[^>]+>)")
 _BREAK = re.compile(r"(?<=[(=/._,])(?=\S)")
 _LONG = 14
 
+#: Code beside text in a table, longer than a shape, may break where a call or a path does.
+_TEXT_CELL = re.compile(r"<td style=\"text-align: left;\">.*?</td>", re.DOTALL)
+_BREAK_CALL = re.compile(r"(?<=[(=/.,])(?!True|False|\d|\s)")
+_LONG_CODE = re.compile(r"<code>([^(<][^<]{23,})</code>")
+
 #: The command that runs: while pages are served, nobody wants a copy of them.
 _running: set[str] = set()
 
@@ -70,6 +75,7 @@ def on_post_page(output: str, **_: object) -> str:
     # It made Firefox forget, when a page is loaded again, that the menu was open.
     valid = re.sub(r'(<input [^>]*type="checkbox"[^>]*) autocomplete="off"', r"\1", valid)
     valid = _HEADING.sub(lambda heading: _breakable(heading[0]), valid)
+    valid = _TEXT_CELL.sub(lambda cell: _LONG_CODE.sub(_wrapping, cell[0]), valid)
     for place, names in _SCRIPTS.items():
         valid, places = re.subn(place, partial(_preceded, names), valid)
         if places != 1:
@@ -80,6 +86,10 @@ def on_post_page(output: str, **_: object) -> str:
 def _preceded(names: Iterable[str], theirs: re.Match[str]) -> str:
     ours = (Path(__file__).with_name(name).read_text(encoding="utf-8") for name in names)
     return f"<script>\n{''.join(map(bare, ours))}</script>\n{theirs[0]}"
+
+
+def _wrapping(code: re.Match[str]) -> str:
+    return f'<code class="lu-long">{_BREAK_CALL.sub("<wbr>", code[1])}</code>'
 
 
 def _breakable(html: str) -> str:

@@ -145,10 +145,16 @@ def test_files_table_leads_to_the_arrays() -> None:
 
 
 def test_options_show_only_what_differs() -> None:
-    """Of all rows but the first, only ``use_bias`` shows shapes."""
+    """Of all rows but the first, only ``use_bias`` shows arrays, and few show anything."""
     _, _, *rows = _rows(STUDY_TABLES["options"]["options"]([_proof("options")]))
-    assert [row[0] for row in rows if row[1] != "same"] == ["`use_bias=False`"]
-    assert [row[0] for row in rows if row[6] == "no"] == [
+    assert [row[0] for row in rows if "arrays" in row[2]] == ["`use_bias=False`"]
+    assert {row[0].partition("=")[0] for row in rows if row[2] != "same"} == {
+        "`use_bias",
+        "`return_sequences",
+        "`return_state",
+        "`dtype",
+    }
+    assert [row[0] for row in rows if row[4] == "no"] == [
         "`implementation=1`",
         "`implementation=2`",
         "`use_cudnn=False`",
