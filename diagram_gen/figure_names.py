@@ -29,6 +29,23 @@ KIND_NAMES = {
 #: Figures of no layer of ours, by the folder that they are in.
 OTHER_GROUPS = {"layouts": "Other frameworks", "netron": "Netron", "action": "Gates in action"}
 
+#: The figures of trained models, but for the maps of their weights.
+ACTION_NAMES = {
+    "remember-lstm": "An LSTM unit remembers",
+    "remember-gru": "A GRU unit remembers",
+    "count-along": "Units that count brackets",
+    "count-climbing": "How far units count",
+    "remember-taken-away": "Remembering without a block",
+    "count-taken-away": "Counting without a block",
+    "change-features": "Training with look_back as features",
+    "change-steps": "Training with look_back as steps",
+    "look-back-forecast": "Forecasts with look_back either way",
+    "forget-bias": "How far gradients reach back",
+    "spread-kernel": "Trained kernel, block by block",
+    "spread-recurrent-kernel": "Trained recurrent kernel, block by block",
+    "growth": "Parameters as units grow",
+}
+
 #: The figures of a forward pass that is worked through, one for each moment, by their own names.
 _MOMENTS = {moment.key: moment for moment in moments()}
 
@@ -133,7 +150,8 @@ class Named:
             row = layouts()[self.configuration]
             return f"{row.framework} · {row.name}"
         if self.group == "action":
-            return self.name.replace("-", " ")
+            model = self.name.removeprefix("values-")
+            return f"Weights of {model}" if model != self.name else ACTION_NAMES[model]
         if self.group in OTHER_GROUPS:
             return KINDS[self.configuration].title
         units = ", ".join(map(str, self.units))

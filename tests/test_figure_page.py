@@ -179,6 +179,8 @@ def test_every_figure_has_a_name_and_a_page_that_explains_it(built: Built) -> No
         assert (ROOT / f"docs/{figure.page}.md").is_file()
         assert figure.label
     assert {f.group_name for f in figures} >= {kind.title for kind in KINDS.values()}
+    plots = {f.name for f in figures if f.group == "action" and not f.name.startswith("values-")}
+    assert plots == set(figure_names.ACTION_NAMES)
     cards = [(f.group, f.own_name, f.label) for f in figures]
     assert len(set(cards)) == len(cards)
 

@@ -58,7 +58,7 @@ def draw(
         (_lines if found.units <= MOST_LINES else _rows)(panel, name, values)
         words = WORDS.get(name)
         label = f"{words}\n{name}" if words else name
-        panel.set_ylabel(label, rotation=0, ha="right", va="center")
+        panel.set_ylabel(label, rotation=0, ha="right", va="center", labelpad=12)
     panels[-1].set_xlabel("time step")
     panels[-1].xaxis.set_major_locator(MaxNLocator(integer=True))
     return figure, panels
