@@ -38,6 +38,9 @@ _TEXT_CELL = re.compile(r"<td style=\"text-align: left;\">.*?</td>", re.DOTALL)
 _BREAK_CALL = re.compile(r"(?<=[(=/.,])(?!True|False|\d|\s)")
 _LONG_CODE = re.compile(r"<code>([^(<][^<]{23,})</code>")
 
+#: A result that is a list instead of a number.
+_LIST_CELL = re.compile(r"<td (?=style=\"text-align: right;\">[^<]{25})")
+
 #: The command that runs: while pages are served, nobody wants a copy of them.
 _running: set[str] = set()
 
@@ -76,6 +79,7 @@ def on_post_page(output: str, **_: object) -> str:
     valid = re.sub(r'(<input [^>]*type="checkbox"[^>]*) autocomplete="off"', r"\1", valid)
     valid = _HEADING.sub(lambda heading: _breakable(heading[0]), valid)
     valid = _TEXT_CELL.sub(lambda cell: _LONG_CODE.sub(_wrapping, cell[0]), valid)
+    valid = _LIST_CELL.sub('<td class="lu-long" ', valid)
     for place, names in _SCRIPTS.items():
         valid, places = re.subn(place, partial(_preceded, names), valid)
         if places != 1:
