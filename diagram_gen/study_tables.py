@@ -72,7 +72,13 @@ def option_rows(several: Sequence[Proof]) -> str:
     (proof,) = several
     data = proof.data
     base = data["base"]
-    head = ["argument", "what it does", "shapes and dtypes", "change of output", "in `get_config()`"]
+    head = [
+        "argument",
+        "what it does",
+        "shapes and dtypes",
+        "change of output",
+        "in `get_config()`",
+    ]
     first = [
         code(f"LSTM({data['units']})"),
         "",

@@ -1,7 +1,7 @@
 """Markdown tables of the layouts, of the runs, and of how to convert."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from diagram_gen.expressions import pretty_shape, substitute
 from diagram_gen.rosetta.layout import LayerName, Layout, Stored
@@ -45,11 +45,17 @@ def notes(layer: LayerName) -> str:
 def verified_table(*frameworks: str) -> str:
     """Return a row for each layout that was run: versions, what was checked, largest errors.
 
-    Of all frameworks, or of those that are named.
+    Of all frameworks, or of those that are named. A column that tells nothing about them is left
+    out.
     """
-    classes = [(dtype, most) for dtype, bounds in BOUNDS.items() for most in bounds]
-    head = ["framework", "layer", "run with", "checked", *(_class(*c) for c in classes), "date"]
     found = runs()
+    classes = [
+        (dtype, most)
+        for dtype, bounds in BOUNDS.items()
+        for most in bounds
+        if any(_error(run, dtype, most) for key, run in found.items() if _is_of(key, frameworks))
+    ]
+    head = ["framework", "layer", "run with", "checked", *(_class(*c) for c in classes), "date"]
     rows = [
         [
             row.framework,
@@ -61,9 +67,15 @@ def verified_table(*frameworks: str) -> str:
         ]
         for layer in _LAYERS
         for row in _of(layer)
-        if row.key in found and (not frameworks or row.framework in frameworks)
+        if row.key in found and _is_of(row.key, frameworks)
     ]
-    return table(head, "llll" + "r" * len(classes) + "l", rows)
+    first = 1 if len(frameworks) == 1 else 0
+    align = "llll" + "r" * len(classes) + "r"
+    return table(head[first:], align[first:], [row[first:] for row in rows])
+
+
+def _is_of(key: str, frameworks: Collection[str]) -> bool:
+    return not frameworks or layouts()[key].framework in frameworks
 
 
 def transformations_table() -> str:

@@ -192,6 +192,13 @@ def test_table_of_runs() -> None:
             assert f" {error:.1e} |" in line if error else " 0 |" in line
 
 
+def test_table_of_one_framework_has_no_empty_column() -> None:
+    """Nor one that says the framework in each line."""
+    head, _, *rows = (line.split(" | ") for line in verified_table("ONNX").splitlines())
+    assert head[0] == "| layer"
+    assert all(any(row[n].strip(" |") for row in rows) for n in range(len(head)))
+
+
 def test_notes() -> None:
     """Notes name the layer that they are about."""
     assert "Haiku, hk.GRU: Its update gate is the complement" in notes("gru")
