@@ -121,7 +121,7 @@ GRU_ENGINE_ROWS = (
         source=CORE_ML,
         reset="after",
         keeps="z",
-        note="Here o is the candidate.",
+        note="Here o is the candidate, which has no recurrent bias.",
     ),
     Layout(
         key="matlab-gru",

@@ -198,4 +198,6 @@ def _bias(row: Layout) -> str:
         words[role] if whole else f"{' '.join(letters)}: {words[role]}"
         for role, letters in pieces.items()
     )
+    if row.keeps == "1-z":
+        said += "; z changes sign"
     return said + (f"; minus {row.forget_added:g} for f" if row.forget_added else "")
