@@ -46,7 +46,7 @@ def run_program(program: str, environment: str, given: Path, result: Path) -> No
     with _LOG.open("wb") as log:
         code = run([python, "-P", "-c", launch, given, result], stdout=log, stderr=log)
     if code != 0:
-        raise Problem(f"{program} failed to run the converted weights", _LOG)
+        raise Problem(f"{program} failed in the environment of {environment}", _LOG)
 
 
 def _prepared(name: str) -> str:

@@ -12,6 +12,19 @@ MEASURE = (55, 80)
 #: Pages with tables of numbers, in text and generated.
 WITH_NUMBERS = ("index", "about/how-we-know", "layers/index", "learn/parameters", "learn/sizes")
 
+#: Pages with tables of words beside code, and of results that are lists.
+WITH_WORDS = (
+    "about/how-we-know",
+    "action/index",
+    "files/netron",
+    "frameworks/keras-2-and-tf1",
+    "frameworks/onnx",
+    "layers/options",
+)
+
+#: More lines than this in a narrow cell are hard to read.
+LINES = 6
+
 #: Characters in each line of a long paragraph but its last one, as they are broken on the page.
 _LINES = """() => {
   const found = [];
@@ -51,6 +64,15 @@ _CROOKED = """() => {
   return crooked;
 }"""
 
+#: The words of cells that are squeezed: at most so many pixels wide, with more lines than allowed.
+_SQUEEZED = """(most) => [...document.querySelectorAll(".md-typeset td")].filter((cell) => {
+  const words = document.createRange();
+  words.selectNodeContents(cell);
+  const height = words.getBoundingClientRect().height;
+  const lines = Math.round(height / parseFloat(getComputedStyle(cell).lineHeight));
+  return cell.clientWidth <= 130 && lines > most;
+}).map((cell) => cell.textContent)"""
+
 
 @pytest.mark.parametrize("width", [1280, 1920])
 def test_lines_of_text_have_a_measure(browser: Browser, address: str, width: int) -> None:
@@ -66,6 +88,13 @@ def test_columns_of_numbers_end_at_the_right(browser: Browser, address: str, nam
     """Digits of the same weight stand below each other."""
     with opened(browser, f"{address}{name}.html", 1280, "light") as page:
         assert page.evaluate(_CROOKED) == []
+
+
+@pytest.mark.parametrize("name", WITH_WORDS)
+def test_words_in_tables_have_room(browser: Browser, address: str, name: str) -> None:
+    """Code beside them, and lists, break before words are squeezed into a column of single ones."""
+    with opened(browser, f"{address}{name}.html", 1280, "light") as page:
+        assert page.evaluate(_SQUEEZED, LINES) == []
 
 
 def test_a_page_is_printed_light_and_without_its_frame(browser: Browser, address: str) -> None:
