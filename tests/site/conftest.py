@@ -91,6 +91,7 @@ def offline(browser: Browser, address: str) -> Iterator[Opened]:
     """The page, loaded once and then without a network, for all files of the module."""
     for opened in opened_in(browser, f"{address}your-model.html"):
         opened.page.wait_for_function(_READER_IS_THERE)
+        opened.requests.clear()  # the reader itself may have been asked for late
         opened.page.context.set_offline(True)
         yield opened
 
