@@ -1,0 +1,74 @@
+"""What is corrected in the HTML of a page once Material has written it."""
+
+import re
+from collections.abc import Iterable
+from functools import partial
+from html import unescape
+from pathlib import Path
+
+from mkdocs.exceptions import PluginError
+
+from diagram_gen.javascript import bare
+
+#: A script of Material's in every page, and the scripts of ours that go before it.
+_SCRIPTS = {
+    r"<script>var palette=": ("start.js",),
+    r"<script src=\"[^\"]*/bundle\.[^\"]*\">": ("search-later.js", "search-from-disk.js"),
+}
+_HEADING = re.compile(r"<h[1-4]\b.*?</h[1-4]>", re.DOTALL)
+_TAGS = re.compile(r"(<[^>]+>)")
+
+#: Code in a heading may break behind these signs; nothing else is long enough for it.
+_BREAK = re.compile(r"(?<=[(=/._,])(?=\S)")
+_LONG = 14
+
+#: Code beside text in a table, longer than a shape, may break where a call or a path does.
+_TEXT_CELL = re.compile(r"<td style=\"text-align: left;\">.*?</td>", re.DOTALL)
+_BREAK_CALL = re.compile(r"(?<=[(=/.,])(?!True|False|\d|\s)")
+_LONG_CODE = re.compile(r"<code>([^(<][^<]{23,})</code>")
+
+#: A result that is a list instead of a number.
+_LIST_CELL = re.compile(r"<td (?=style=\"text-align: right;\">[^<]{25})")
+
+
+def corrected(html: str) -> str:
+    """Return a page without what HTML does not allow, and with what it lacks.
+
+    Scripts of ours go before those of Material that load or do too much too early; code and lists
+    that Material would not break get places to break at.
+
+    Raises:
+        PluginError: if a script of Material's is not where it was: Material has changed.
+    """
+    # An empty number: a heading of the navigation is nothing to stop at.
+    valid = html.replace(' tabindex=""', "")
+    # It made Firefox forget, when a page is loaded again, that the menu was open.
+    valid = re.sub(r'(<input [^>]*type="checkbox"[^>]*) autocomplete="off"', r"\1", valid)
+    valid = _HEADING.sub(lambda heading: _breakable(heading[0]), valid)
+    valid = _TEXT_CELL.sub(lambda cell: _LONG_CODE.sub(_wrapping, cell[0]), valid)
+    valid = _LIST_CELL.sub('<td class="lu-long" ', valid)
+    for place, names in _SCRIPTS.items():
+        valid, places = re.subn(place, partial(_preceded, names), valid)
+        if places != 1:
+            raise PluginError(f"A script of Material's stands in {places} places of a page.")
+    return valid
+
+
+def _preceded(names: Iterable[str], theirs: re.Match[str]) -> str:
+    ours = (Path(__file__).with_name(name).read_text(encoding="utf-8") for name in names)
+    return f"<script>\n{''.join(map(bare, ours))}</script>\n{theirs[0]}"
+
+
+def _wrapping(code: re.Match[str]) -> str:
+    return f'<code class="lu-long">{_BREAK_CALL.sub("<wbr>", code[1])}</code>'
+
+
+def _breakable(html: str) -> str:
+    """Let long words of code break at their signs instead of anywhere."""
+
+    def broken(word: re.Match[str]) -> str:
+        return _BREAK.sub("<wbr>", word[0]) if len(unescape(word[0])) >= _LONG else word[0]
+
+    parts = _TAGS.split(html)
+    parts[::2] = [re.sub(r"\S+", broken, text) for text in parts[::2]]
+    return "".join(parts)
