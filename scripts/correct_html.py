@@ -18,9 +18,12 @@ _SCRIPTS = {
 _HEADING = re.compile(r"<h[1-4]\b.*?</h[1-4]>", re.DOTALL)
 _TAGS = re.compile(r"(<[^>]+>)")
 
-#: Code in a heading may break behind these signs; nothing else is long enough for it.
-_BREAK = re.compile(r"(?<=[(=/._,])(?=\S)")
-_LONG = 14
+#: Code in a heading may break behind these signs, from so many characters on; nothing else is long
+#: enough for it. Names of arguments stay whole as long as they can.
+_BREAKS = {
+    20: re.compile(r"(?<=[(=/._,])(?=\S)"),
+    14: re.compile(r"(?<=[(=/.,])(?=\S)"),
+}
 
 #: Code beside text in a table, longer than a shape, may break where a call or a path does.
 _TEXT_CELL = re.compile(r"<td style=\"text-align: left;\">.*?</td>", re.DOTALL)
@@ -67,7 +70,9 @@ def _breakable(html: str) -> str:
     """Let long words of code break at their signs instead of anywhere."""
 
     def broken(word: re.Match[str]) -> str:
-        return _BREAK.sub("<wbr>", word[0]) if len(unescape(word[0])) >= _LONG else word[0]
+        length = len(unescape(word[0]))
+        signs = next((signs for least, signs in _BREAKS.items() if length >= least), None)
+        return signs.sub("<wbr>", word[0]) if signs else word[0]
 
     parts = _TAGS.split(html)
     parts[::2] = [re.sub(r"\S+", broken, text) for text in parts[::2]]
