@@ -48,7 +48,6 @@ def bound(folder: Path, entry: str, built: str = "") -> str:
             parts.append(built)
             return
         source = (folder / f"{name}.js").read_text(encoding="utf-8")
-        source = _COMMENT.sub("", source)
         for imported in _IMPORT.findall(source):
             add(imported)
         source = _EXPORT.sub("", _IMPORT.sub("", source))

@@ -1,7 +1,7 @@
 """Markdown tables of the layouts, of the runs, and of how to convert."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from diagram_gen.expressions import pretty_shape, substitute
 from diagram_gen.rosetta.layout import LayerName, Layout, Stored
@@ -48,12 +48,16 @@ def verified_table(*frameworks: str) -> str:
     Of all frameworks, or of those that are named. A column that tells nothing about them is left
     out.
     """
-    found = runs()
+    found = {
+        key: run
+        for key, run in runs().items()
+        if not frameworks or layouts()[key].framework in frameworks
+    }
     classes = [
         (dtype, most)
         for dtype, bounds in BOUNDS.items()
         for most in bounds
-        if any(_error(run, dtype, most) for key, run in found.items() if _is_of(key, frameworks))
+        if any(_error(run, dtype, most) for run in found.values())
     ]
     head = ["framework", "layer", "run with", "checked", *(_class(*c) for c in classes), "date"]
     rows = [
@@ -67,15 +71,11 @@ def verified_table(*frameworks: str) -> str:
         ]
         for layer in _LAYERS
         for row in _of(layer)
-        if row.key in found and _is_of(row.key, frameworks)
+        if row.key in found
     ]
     first = 1 if len(frameworks) == 1 else 0
     align = "llll" + "r" * len(classes) + "r"
     return table(head[first:], align[first:], [row[first:] for row in rows])
-
-
-def _is_of(key: str, frameworks: Collection[str]) -> bool:
-    return not frameworks or layouts()[key].framework in frameworks
 
 
 def transformations_table() -> str:

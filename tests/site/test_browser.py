@@ -66,7 +66,7 @@ def test_a_first_visit_is_dark_from_the_start(browser: Browser, address: str) ->
 
 def test_colours_are_the_readers_choice(browser: Browser, address: str) -> None:
     """The page follows the button, at once and when it is loaded again."""
-    with opened(browser, f"{address}index.html", 1280, "dark") as page:
+    with opened(browser, f"{address}index.html", 1280, "dark", "networkidle") as page:
         for colours in (["default", "light"], ["slate", "dark"], ["default", "light"]):
             page.locator("label[title^='Switch to']:visible").click()
             page.wait_for_function(
@@ -80,7 +80,7 @@ def test_colours_are_the_readers_choice(browser: Browser, address: str) -> None:
 
 def test_a_page_is_styled_once(browser: Browser, address: str) -> None:
     """Material's script changes nothing for the whole of a page that has loaded."""
-    with opened(browser, f"{address}learn/kernel.html", 390, "dark") as page:
+    with opened(browser, f"{address}learn/kernel.html", 390, "dark", "networkidle") as page:
         page.add_init_script(_WATCH)
         page.reload()
         assert page.evaluate("globalThis.changed") == []
