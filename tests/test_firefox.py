@@ -27,6 +27,13 @@ def test_nothing_is_said_of_a_sound_page() -> None:
     assert list(firefox.faults({"version": "firefox/1.2.3"})) == []
 
 
+def test_an_equation_that_was_still_on_its_way_is_no_fault() -> None:
+    """A page may be drawn while it comes; another message of the same page is a fault."""
+    halfway = "Error: Invalid markup: Incorrect number of children for <msubsup/> tag."
+    assert list(firefox.faults({**SOUND, "messages": [halfway]})) == []
+    assert len(list(firefox.faults({**SOUND, "messages": [halfway, "another"]}))) == 1
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
