@@ -2,11 +2,11 @@
 """Look at the built site in Firefox, as the tests do in Chromium.
 
 Run it with the project's environment: ``.venv/bin/python scripts/firefox.py``. It opens the pages
-in ``site/``, which ``scripts/build.py`` makes, in light and in dark colours, and uses three of
-them; with names it opens only those. A page must be without messages on the console, failing
-requests, requests to other hosts, images that are not shown, sideways scrolling, and violations of
-the rules of axe-core. Firefox is that of the machine, or else Debian's; what drives it comes from
-npm by a lock.
+in ``site/``, which ``scripts/build.py`` makes, in light and in dark colours, and uses four of
+them, one as a file from the disk; with names it opens only those. A page must be without messages
+on the console, failing requests, requests to other hosts, images that are not shown, sideways
+scrolling, and violations of the rules of axe-core. Firefox is that of the machine, or else
+Debian's; what drives it comes from npm by a lock.
 """
 
 import argparse
@@ -16,6 +16,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 from _axe import SCRIPT, asked
 from _debian import found
@@ -85,6 +86,7 @@ def _walked(site: Path, pages: list[str]) -> list[dict[str, Any]]:
         what = {
             "firefox": firefox,
             "address": address,
+            "disk": f"{site.as_uri()}/",
             "pages": pages,
             "axe": str(SCRIPT),
             "widths": WIDTHS,
@@ -145,11 +147,19 @@ def _filtered(used: dict[str, Any]) -> Iterator[str]:
         yield f"{len(used['cards'])} figures are seen when GRU is chosen, of others: {others[:3]}"
 
 
+def _searched(used: dict[str, Any]) -> Iterator[str]:
+    """A page that was opened as a file finds another one in the same folder."""
+    wanted = urljoin(used["address"], "recurrent-kernel.html")
+    if not (wanted.startswith("file:") and str(used["found"]).partition("?")[0] == wanted):
+        yield f"who searches for recurrent_kernel in {used['address']} is led to {used['found']}"
+
+
 #: What is expected of the pages that are used.
 USED = {
     "explorer.html": _explored,
     "learn/by-hand.html": _stepped,
     "gallery.html": _filtered,
+    "learn/bias.html": _searched,
 }
 
 

@@ -86,12 +86,20 @@ def test_a_page_that_did_not_come_is_a_fault() -> None:
             {"cards": ["gru/u1-f1/weights.html"]},
             {"cards": ["gru/u1-f1/weights.html", "lstm/u1-f1/weights.html"]},
         ),
+        (
+            "learn/bias.html",
+            {
+                "address": "file:///site/learn/bias.html",
+                "found": "file:///site/learn/recurrent-kernel.html?h=recurrent_kernel",
+            },
+            {"address": "file:///site/learn/bias.html", "found": None},
+        ),
     ],
 )
 def test_what_is_used_must_do_what_it_is_for(
     page: str, good: dict[str, Any], bad: dict[str, Any]
 ) -> None:
-    """The explorer, the forward pass that is stepped through, the filter of the gallery."""
+    """The explorer, the forward pass to step through, the gallery's filter, search from a disk."""
     record = {"page": page, "scheme": "dark", "messages": [], "failed": [], "elsewhere": []}
     assert list(firefox.faults({**record, "used": good})) == []
     assert len(list(firefox.faults({**record, "used": bad}))) == 1
