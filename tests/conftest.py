@@ -36,9 +36,25 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+#: What begins: what takes longest, so that no worker is left alone with it in the end, and beside
+#: the first, which builds the site, what needs none.
+FIRST = (
+    "tests/site/test_pages.py::TestOnALaptop",
+    "tests/site/test_code.py",
+    "tests/site/test_pages.py::TestOnAPhone",
+    "tests/site/test_pages.py::TestFromADisk",
+)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put first what takes longest, so that no worker is left alone with it in the end."""
-    items.sort(key=lambda item: item.path.name != "test_pages.py")
+    """Put first what is to be first."""
+    place = {scope: number for number, scope in enumerate(FIRST)}
+
+    def wanted(item: pytest.Item) -> int:
+        scope = item.nodeid.partition("[")[0].rpartition("::")[0]
+        return place.get(scope, len(FIRST))
+
+    items.sort(key=wanted)
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:

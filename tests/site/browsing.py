@@ -14,6 +14,50 @@ WIDTHS = (390, 1280)
 SCHEME_NAMES: tuple[SchemeName, SchemeName] = ("light", "dark")
 
 
+class Tab:
+    """A tab of a browser that notes what goes wrong in it.
+
+    A script error, a message on the console, a file that is missing, a request to another host.
+    """
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self._home = ""
+        self._faults: list[str] = []
+        note = self._faults.append
+        page.on("console", lambda m: note(m.text) if m.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: note(str(error)))
+        page.on("requestfailed", lambda request: note(f"failed: {request.url}"))
+        page.on("response", lambda r: note(f"{r.status}: {r.url}") if r.status >= 400 else None)
+        page.on("request", lambda r: None if self._is_own(r.url) else note(f"third party: {r.url}"))
+
+    def _is_own(self, url: str) -> bool:
+        return url.startswith((self._home, "data:", "blob:"))
+
+    @contextmanager
+    def at(self, url: str, until: Literal["load", "networkidle"] = "load") -> Iterator[Page]:
+        """Open a page, and fail in the end if anything went wrong; ``until`` is waited for."""
+        self.page.goto("about:blank")  # what the page before still waits for fails now
+        self._faults.clear()
+        self._home = "/".join(url.split("/")[:3]) + "/"
+        self.page.goto(url, wait_until=until)
+        yield self.page
+        assert not self._faults, self._faults
+
+
+@contextmanager
+def new_tab(browser: Browser, width: int, scheme: SchemeName, **options: Any) -> Iterator[Tab]:
+    """Open a tab that knows nothing of others; ``options`` are those of ``Browser.new_context``."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme=scheme,
+        reduced_motion="reduce",
+        **options,
+    )
+    yield Tab(context.new_page())
+    context.close()
+
+
 @contextmanager
 def opened(
     browser: Browser,
@@ -23,39 +67,9 @@ def opened(
     until: Literal["load", "networkidle"] = "load",
     **options: Any,
 ) -> Iterator[Page]:
-    """Open a page, and fail in the end if anything went wrong in it.
-
-    A script error, a message on the console, a file that is missing, a request to another host.
-    ``until`` says what is waited for; ``options`` are those of ``Browser.new_context``.
-    """
-    context = browser.new_context(
-        viewport={"width": width, "height": 900},
-        color_scheme=scheme,
-        reduced_motion="reduce",
-        **options,
-    )
-    page = context.new_page()
-    faults: list[str] = []
-    home = "/".join(url.split("/")[:3]) + "/"
-    page.on("console", lambda m: faults.append(m.text) if m.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("requestfailed", lambda request: faults.append(f"failed: {request.url}"))
-    page.on(
-        "response",
-        lambda r: faults.append(f"{r.status}: {r.url}") if r.status >= 400 else None,
-    )
-    page.on(
-        "request",
-        lambda r: (
-            None
-            if r.url.startswith((home, "data:", "blob:"))
-            else faults.append(f"third party: {r.url}")
-        ),
-    )
-    page.goto(url, wait_until=until)
-    yield page
-    context.close()
-    assert not faults, faults
+    """Open a page in a tab of its own, and fail in the end if anything went wrong in it."""
+    with new_tab(browser, width, scheme, **options) as tab, tab.at(url, until) as page:
+        yield page
 
 
 def broken_images(page: Page) -> list[str]:

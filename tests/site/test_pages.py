@@ -1,12 +1,13 @@
 """Every page: on a laptop in light colours, on a phone in dark ones, as a file without scripts."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.site.axe import violations
-from tests.site.browsing import broken_images, opened, overflow, shift
+from tests.site.browsing import Tab, broken_images, new_tab, overflow, shift
 from tests.site.conftest import PAGES
 
 #: A tenth of what counts as good; below it nobody sees that something moved.
@@ -23,6 +24,7 @@ EVERY = [*PAGES, *MORE]
 
 def _assert_sound(page: Page, name: str, *widths: int) -> None:
     """No jump, every picture shown, one heading, no sideways scrolling at any of the widths."""
+    page.wait_for_load_state("networkidle")
     assert shift(page) < LEAST_SHIFT
     page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
     assert broken_images(page) == []
@@ -32,26 +34,37 @@ def _assert_sound(page: Page, name: str, *widths: int) -> None:
         assert overflow(page) <= 0, (name, width)
 
 
+@pytest.fixture(scope="class")
+def tab(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Tab]:
+    """One for all pages, as a reader has who goes from one to the next."""
+    with new_tab(browser, *request.cls.LOOK) as tab:
+        yield tab
+
+
 class TestOnALaptop:
     """Each class is a scope of its own for whoever shares tests out: these take minutes."""
 
+    LOOK = (1280, "light")
+
     @pytest.mark.parametrize("name", EVERY)
-    def test_in_light_colours(self, browser: Browser, address: str, name: str) -> None:
+    def test_in_light_colours(self, tab: Tab, address: str, name: str) -> None:
         """Sound, also where a reader shows it twice as large; axe-core has no objection."""
-        with opened(browser, f"{address}{name}.html", 1280, "light", "networkidle") as page:
-            _assert_sound(page, name, 1280, 640)
+        with tab.at(f"{address}{name}.html") as page:
             assert violations(page) == []
+            _assert_sound(page, name, 640, 1280)
 
 
 class TestOnAPhone:
     """The other scheme, the other width."""
 
+    LOOK = (390, "dark")
+
     @pytest.mark.parametrize("name", EVERY)
-    def test_in_dark_colours(self, browser: Browser, address: str, name: str) -> None:
+    def test_in_dark_colours(self, tab: Tab, address: str, name: str) -> None:
         """Sound, also on the smallest; what axe-core says of colours and targets holds, too."""
-        with opened(browser, f"{address}{name}.html", 390, "dark", "networkidle") as page:
-            _assert_sound(page, name, 320, 390)
+        with tab.at(f"{address}{name}.html") as page:
             assert violations(page, *ON_A_PHONE) == []
+            _assert_sound(page, name, 320, 390)
 
 
 class TestFromADisk:
