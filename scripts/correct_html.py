@@ -30,6 +30,14 @@ _TEXT_CELL = re.compile(r"<td style=\"text-align: left;\">.*?</td>", re.DOTALL)
 _BREAK_CALL = re.compile(r"(?<=[(=/.,])(?!True|False|\d|\s)")
 _LONG_CODE = re.compile(r"<code>([^(<][^<]{23,})</code>")
 
+#: Tables without a class of their own, which Material's script would wrap once a page is drawn: it
+#: would have to be drawn anew.
+_TABLE = re.compile(r"<table>(.*?</table>)", re.DOTALL)
+_WRAPPED = (
+    '<div class="md-typeset__scrollwrap"><div class="md-typeset__table">'
+    r'<table class="lu-table">\1</div></div>'
+)
+
 #: A result that is a list instead of a number.
 _LIST_CELL = re.compile(r"<td (?=style=\"text-align: right;\">[^<]{25})")
 
@@ -37,8 +45,8 @@ _LIST_CELL = re.compile(r"<td (?=style=\"text-align: right;\">[^<]{25})")
 def corrected(html: str) -> str:
     """Return a page without what HTML does not allow, and with what it lacks.
 
-    Scripts of ours go before those of Material that load or do too much too early; code and lists
-    that Material would not break get places to break at.
+    Scripts of ours go before those of Material that load or do too much too early; what Material
+    would do to tables is done; code and lists that it would not break get places to break at.
 
     Raises:
         PluginError: if a script of Material's is not where it was: Material has changed.
@@ -50,6 +58,7 @@ def corrected(html: str) -> str:
     valid = _HEADING.sub(lambda heading: _breakable(heading[0]), valid)
     valid = _TEXT_CELL.sub(lambda cell: _LONG_CODE.sub(_wrapping, cell[0]), valid)
     valid = _LIST_CELL.sub('<td class="lu-long" ', valid)
+    valid = _TABLE.sub(_WRAPPED, valid)
     for place, names in _SCRIPTS.items():
         valid, places = re.subn(place, partial(_preceded, names), valid)
         if places != 1:

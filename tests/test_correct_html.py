@@ -56,3 +56,13 @@ def test_results_that_are_lists_may_break() -> None:
         '<td class="lu-long" style="text-align: right;">one, two, three, four, five</td>'
     )
     assert _page(f"{RIGHT}4.4e-15</td>") == f"{RIGHT}4.4e-15</td>"
+
+
+def test_tables_are_wrapped_before_a_script_does_so() -> None:
+    """Those with a class are others' business."""
+    rows = "<tr><td>1</td></tr>\n</table>"
+    wrap = '<div class="md-typeset__scrollwrap"><div class="md-typeset__table">'
+    assert _page(f"<table>{rows}<table>{rows}") == (
+        f'{wrap}<table class="lu-table">{rows}</div></div>' * 2
+    )
+    assert _page(f'<table class="lu-x-table">{rows}') == f'<table class="lu-x-table">{rows}'

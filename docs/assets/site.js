@@ -8,10 +8,11 @@
 
   /** Lets the keyboard reach what is wider than its place, and only that. */
   function reach() {
-    for (const element of /** @type {NodeListOf<HTMLElement>} */ (
-      document.querySelectorAll(SCROLLING)
-    )) {
-      if (element.scrollWidth > element.clientWidth + 1) element.tabIndex = 0;
+    const all = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(SCROLLING));
+    // All are measured before one is changed: a page is laid out anew where the two take turns.
+    const wide = new Set([...all].filter((one) => one.scrollWidth > one.clientWidth + 1));
+    for (const element of all) {
+      if (wide.has(element)) element.tabIndex = 0;
       else if (element.tagName !== "CODE") element.removeAttribute("tabindex");
     }
   }

@@ -86,6 +86,15 @@ def test_a_page_is_styled_once(browser: Browser, address: str) -> None:
         assert page.evaluate("globalThis.changed") == []
 
 
+def test_tables_stay_as_they_are_drawn(browser: Browser, address: str) -> None:
+    """Material's script would wrap each of them, and a page with many would be laid out twice."""
+    with opened(browser, f"{address}about/how-we-know.html", 390, "light") as page:
+        tables = page.locator("article .md-typeset__table").count()
+        assert tables >= 20
+        assert page.locator("article .md-typeset__table .md-typeset__table").count() == 0
+        assert page.locator("article table:not([class])").count() == 0
+
+
 def _paper(page: Page) -> str:
     return colour_at(page.locator(".lu-figure img").first.screenshot())
 

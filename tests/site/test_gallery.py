@@ -234,6 +234,19 @@ def test_gallery_without_scripts(browser: Browser, address: str) -> None:
         assert height["height"] == 0
 
 
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_link_leads_past_cards_to_its_heading(browser: Browser, address: str, width: int) -> None:
+    """Those out of sight are laid out when they come near, which must not move what was wanted."""
+    with opened(browser, f"{address}gallery.html", width, "light") as page:
+        page.evaluate("location.hash = 'simple-rnn'")
+        page.wait_for_timeout(300)
+        below = page.evaluate(
+            "document.getElementById('simple-rnn').getBoundingClientRect().top"
+            " - document.querySelector('.md-header').getBoundingClientRect().bottom"
+        )
+        assert 0 <= below <= 60
+
+
 def test_gallery_is_light(browser: Browser, address: str, site: Path) -> None:
     """Few bytes; pictures only where the reader is; nothing moves when the form comes."""
     assert len(gzip.compress((site / "gallery.html").read_bytes())) < MOST_KILOBYTES * 1000
