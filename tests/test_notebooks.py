@@ -13,6 +13,8 @@ from diagram_gen import notebooks
 from diagram_gen.errors import UserError
 from diagram_gen.training import files as model_files
 
+_SLOW = "import time\nfor n in range(3):\n    print(n, flush=True)\n    time.sleep(0.3)\n"
+_PLOT = "from matplotlib import pyplot as plt\nplt.plot([1, 2]);\n"
 _HEAD = '# %% [markdown]\n# ---\n# title: "T"\n# description: "D"\n# ---\n#\n# # Heading\n\n'
 
 
@@ -22,11 +24,13 @@ def _code_cells(text: str) -> list[dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def files() -> dict[str, str]:
-    """Two small notebooks, run."""
+    """Small notebooks, run."""
     return notebooks.run(
         {
             "one": f"{_HEAD}# %%\nleft_over = 1\nprint('<a> & b')\n\n# %%\nleft_over + 1\n",
             "two": f"{_HEAD}# %%\nprint('left_over' in globals())\n",
+            "slow": f"{_HEAD}# %%\n{_SLOW}",
+            "drawn": f'{_HEAD}# %% alt="A line"\n{_PLOT}',
         }
     )
 
@@ -59,10 +63,9 @@ def test_two_runs_give_the_same_bytes(files: dict[str, str]) -> None:
     assert again["two.ipynb"] == files["two.ipynb"]
 
 
-def test_what_a_cell_prints_is_one_text() -> None:
+def test_what_a_cell_prints_is_one_text(files: dict[str, str]) -> None:
     """However often it is sent on the way."""
-    slowly = "import time\nfor n in range(3):\n    print(n, flush=True)\n    time.sleep(0.3)\n"
-    (cell,) = _code_cells(notebooks.run({"slow": f"{_HEAD}# %%\n{slowly}"})["slow.ipynb"])
+    (cell,) = _code_cells(files["slow.ipynb"])
     (output,) = cell["outputs"]
     assert "".join(output["text"]) == "0\n1\n2\n"
 
@@ -90,13 +93,9 @@ def test_every_notebook_ends_in_something_to_change() -> None:
         assert not last_code.startswith(" [markdown]")
 
 
-_PLOT = "from matplotlib import pyplot as plt\nplt.plot([1, 2]);\n"
-
-
-def test_a_picture_has_words_and_sizes() -> None:
+def test_a_picture_has_words_and_sizes(files: dict[str, str]) -> None:
     """The words stand in the head of the cell; the sizes are those of the picture."""
-    source = f'{_HEAD}# %% alt="A line"\n{_PLOT}'
-    (cell,) = _code_cells(notebooks.run({"drawn": source})["drawn.ipynb"])
+    (cell,) = _code_cells(files["drawn.ipynb"])
     (output,) = cell["outputs"]
     with Image.open(io.BytesIO(b64decode(output["data"]["image/png"]))) as image:
         sizes = dict(zip(("width", "height"), image.size, strict=True))
