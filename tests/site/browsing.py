@@ -22,6 +22,7 @@ class Tab:
 
     def __init__(self, page: Page) -> None:
         self.page = page
+        self._size = page.viewport_size
         self._home = ""
         self._faults: list[str] = []
         note = self._faults.append
@@ -39,6 +40,8 @@ class Tab:
         """Open a page, and fail in the end if anything went wrong; ``until`` is waited for."""
         self.page.goto("about:blank")  # what the page before still waits for fails now
         self._faults.clear()
+        if self._size:
+            self.page.set_viewport_size(self._size)
         self._home = "/".join(url.split("/")[:3]) + "/"
         self.page.goto(url, wait_until=until)
         yield self.page

@@ -36,8 +36,10 @@ def _assert_sound(page: Page, name: str, *widths: int) -> None:
 
 @pytest.fixture(scope="class")
 def tab(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Tab]:
-    """One for all pages, as a reader has who goes from one to the next."""
+    """One for all pages. Each loads whole: what comes late may move what is there."""
     with new_tab(browser, *request.cls.LOOK) as tab:
+        network = tab.page.context.new_cdp_session(tab.page)
+        network.send("Network.setCacheDisabled", {"cacheDisabled": True})
         yield tab
 
 
