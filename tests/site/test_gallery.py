@@ -234,6 +234,20 @@ def test_gallery_without_scripts(browser: Browser, address: str) -> None:
         assert height["height"] == 0
 
 
+@pytest.mark.parametrize("width", [320, 360, *WIDTHS])
+def test_cards_out_of_sight_have_room(browser: Browser, address: str, width: int) -> None:
+    """What is in a card that is not laid out yet does not reach into the next one."""
+    with opened(browser, f"{address}gallery.html", width, "light") as page:
+        page.locator(".lu-gallery button").first.wait_for()
+        tall = page.evaluate(
+            """[...document.querySelectorAll(".lu-gallery li")].filter((card) => {
+              const last = card.lastElementChild.getBoundingClientRect().bottom;
+              return last > card.getBoundingClientRect().bottom;
+            }).map((card) => card.textContent)"""
+        )
+        assert tall == []
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_link_leads_past_cards_to_its_heading(browser: Browser, address: str, width: int) -> None:
     """Those out of sight are laid out when they come near, which must not move what was wanted."""
