@@ -502,14 +502,14 @@ def test_a_bad_fact_stops_the_build(
     ],
     ids=["cut", "empty", "list", "null", "number", "members", "types", "bytes"],
 )
-def test_a_damaged_index_stops_the_build(content: bytes, part: Built, tmp_path: Path) -> None:
+def test_a_damaged_index_stops_the_build(content: bytes, copied: Built) -> None:
     """In one sentence that says what to do, and nothing is touched."""
-    (tmp_path / INDEX).write_bytes(content)
-    (tmp_path / "mine.txt").write_text("mine")
-    for action in (lambda: _small(part, tmp_path), lambda: clean(tmp_path)):
+    (copied.out / INDEX).write_bytes(content)
+    before = contents(copied.out)
+    for action in (lambda: _whole(copied), lambda: clean(copied.out)):
         with pytest.raises(UserError, match=r"\.diagram_gen\.json is damaged: delete that file"):
             action()
-    assert contents(tmp_path) == {INDEX: content, "mine.txt": b"mine"}
+    assert contents(copied.out) == before
 
 
 def test_without_its_index_a_build_finds_what_is_there(copied: Built) -> None:
