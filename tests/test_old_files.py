@@ -16,12 +16,15 @@ def test_whole_models_are_refused_and_weights_load() -> None:
     assert {row.layer for row in rows if row.difference} == {"ConvLSTM2D"}
 
 
-def test_the_recipe_loads_all_but_models_that_pass_states() -> None:
-    """As the page has it that gives the recipe."""
+def test_the_recipe_loads_what_the_page_says() -> None:
+    """All but models that pass states, and one file with a normalization."""
     rows = [row for row in load().rows if row.suffix != ".weights.h5"]
-    assert {row.layer for row in rows if row.recipe != "0"} == {
-        "Model(LSTM, initial_state)",
-        "ConvLSTM2D",
+    assert {(row.layer, row.suffix) for row in rows if row.recipe != "0"} == {
+        ("Model(LSTM, initial_state)", ".h5"),
+        ("Model(LSTM, initial_state)", ".keras"),
+        ("LSTM, BatchNormalization", ".keras"),
+        ("ConvLSTM2D", ".h5"),
+        ("ConvLSTM2D", ".keras"),
     }
     assert {row.recipe for row in rows if "initial_state" in row.layer} == {"ValueError"}
 

@@ -16,6 +16,11 @@ def _with(layer: Callable[[Any], Any]) -> Callable[[Any, tuple[int, ...]], Any]:
     return lambda keras, shape: keras.Sequential([keras.Input(shape), layer(keras.layers)])
 
 
+def _told(layers: Callable[[Any, tuple[int, ...]], list[Any]]) -> Callable[[Any, tuple[int, ...]], Any]:
+    """Return what builds a model whose first layer is told the shape, as was usual in Keras 2."""
+    return lambda keras, shape: keras.Sequential(layers(keras.layers, shape))
+
+
 def _functional(keras: Any, shape: tuple[int, ...]) -> Any:
     """Build a functional model of one layer."""
     inputs = keras.Input(shape)
@@ -35,6 +40,11 @@ BUILDERS: dict[str, tuple[Callable[[Any, tuple[int, ...]], Any], tuple[int, ...]
     "GRU": (_with(lambda layers: layers.GRU(3)), (4, 2)),
     "SimpleRNN": (_with(lambda layers: layers.SimpleRNN(3)), (4, 2)),
     "Bidirectional(LSTM)": (_with(lambda layers: layers.Bidirectional(layers.LSTM(3))), (4, 2)),
+    "LSTM(input_shape)": (_told(lambda layers, shape: [layers.LSTM(3, input_shape=shape)]), (4, 2)),
+    "LSTM, BatchNormalization": (
+        _told(lambda layers, shape: [layers.LSTM(3, input_shape=shape), layers.BatchNormalization()]),
+        (4, 2),
+    ),
     "Model(LSTM)": (_functional, (4, 2)),
     "Model(LSTM, initial_state)": (_with_states, (4, 2)),
     "ConvLSTM2D": (_with(lambda layers: layers.ConvLSTM2D(3, 2)), (4, 3, 3, 2)),
