@@ -88,7 +88,7 @@ for place, letter in enumerate("ifco"):
 # Read the rows:
 #
 # - **i** has a bias far below 0: its gate is shut. The marker adds more than the bias takes away, and opens it.
-# - **f** is the other way round: it keeps everything, until the marker makes it forget.
+# - **f** is the other way round: it keeps everything, and lets go at the marker, although in this task there is next to nothing to let go of.
 # - **c**, the candidate, looks at the number. The marker is nearly nothing to it.
 # - **o** is open all the time.
 #

@@ -26,7 +26,7 @@ for units in (1, 2, 3):
         print(f"units={units}  {array.name:17}{tuple(array.shape)}")
 
 # %% [markdown]
-# `kernel` has one row and four columns per unit, `recurrent_kernel` one row and four columns per unit for every unit.
+# `kernel` has one row, `recurrent_kernel` has one per unit; both have four columns per unit.
 #
 # ## What is the 1?
 #
