@@ -1,5 +1,8 @@
 """Conversions to TensorFlow Lite and back, run in its interpreter and compared with Keras."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 from frameworks import tflite
@@ -44,3 +47,28 @@ def test_names_and_positions_agree() -> None:
     """The program that builds the model has the positions from elsewhere: they are the same."""
     weights, *_ = drawn(Setup("tflite-lstm", "float32", 3, 5))
     assert {INPUTS[n]: n for n in to_tflite(weights[0])} == tflite._POSITIONS
+
+
+#: Has the converter make everything int8 of an LSTM, as a loop or unrolled.
+_INT8 = """
+import sys, keras, numpy as np, tensorflow as tf
+layer = keras.layers.LSTM(3, unroll=sys.argv[1] == "unrolled")
+model = keras.Sequential([keras.Input(batch_shape=(1, 4, 2)), layer])
+converter = tf.lite.TFLiteConverter.from_keras_model(model)
+converter.optimizations = [tf.lite.Optimize.DEFAULT]
+converter.representative_dataset = lambda: ([np.full((1, 4, 2), n, "f4")] for n in range(9))
+converter.target_spec.supported_ops = [tf.lite.OpsSet.TFLITE_BUILTINS_INT8]
+converter.convert()
+"""
+
+
+def test_whole_int8_takes_an_unrolled_layer() -> None:
+    """As the page has it; the converter ends the whole program on a loop, so it has its own."""
+    done = {
+        form: subprocess.run(
+            [sys.executable, "-c", _INT8, form], capture_output=True, check=False
+        ).returncode
+        for form in ("unrolled", "loop")
+    }
+    assert done["unrolled"] == 0
+    assert done["loop"] != 0

@@ -249,6 +249,17 @@ QUESTIONS: dict[tuple[str, ...], tuple[str, ...]] = {
         "saturated gates",
     ),
     ("answers/gate-order", "learn/blocks"): ("order of the gates in keras",),
+    ("answers/messages",): (
+        "Arguments `target` and `output` must have the same rank",
+        "File format not supported",
+        "the legacy SavedModel format is not supported",
+        "Fail to find the dnn implementation",
+        "no module named keras.layers.recurrent",
+        "Layer count mismatch when loading weights from file",
+        "is not in [0, 5000)",
+        "All operation names should be unique",
+        "ragged tensor lstm",
+    ),
     ("answers/models",): (
         "seq2seq",
         "encoder decoder inference",
@@ -260,8 +271,10 @@ QUESTIONS: dict[tuple[str, ...], tuple[str, ...]] = {
         "several steps ahead",
         "many to one",
         "siamese lstm",
-        "layer normalization",
+        "saliency",
+        "sample weight",
     ),
+    ("answers/models", "layers/rnn-cells"): ("layer normalization",),
     ("answers/parameters", "learn/parameters", "how-to/count-parameters"): (
         "number of parameters of an lstm",
         "how to calculate lstm parameters",
@@ -276,6 +289,7 @@ QUESTIONS: dict[tuple[str, ...], tuple[str, ...]] = {
     ),
     ("answers/sizes", "how-to/choose-units"): ("how many units should i use",),
     ("answers/states", "learn/step"): ("cell state at every time step",),
+    ("answers/states", "answers/versions"): ("no attribute reset_states",),
     ("answers/states",): (
         "batch size must be static",
         "difference between return_sequences and return_state",
@@ -284,7 +298,6 @@ QUESTIONS: dict[tuple[str, ...], tuple[str, ...]] = {
     ),
     ("answers/versions",): (
         "Unrecognized keyword arguments passed to LSTM",
-        "no attribute reset_states",
         "'Sequential' object has no attribute 'reset_states'",
         "Could not locate class CuDNNLSTM",
         "Cannot convert a symbolic Tensor (lstm/strided_slice:0) to a numpy array",
