@@ -41,7 +41,7 @@ TERMS: dict[tuple[str, ...], tuple[str, ...]] = {
         "hdf5",
     ),
     ("files/saved-files", "answers/files-and-frameworks"): ("load_weights",),
-    ("files/saved-files", "how-to/your-own-model"): ("SavedModel",),
+    ("files/saved-files", "how-to/your-own-model", "answers/messages"): ("SavedModel",),
     ("frameworks/index",): (
         "openvino",
         "coreml",
