@@ -275,6 +275,15 @@ QUESTIONS: dict[tuple[str, ...], tuple[str, ...]] = {
         "sample weight",
     ),
     ("answers/models", "layers/rnn-cells"): ("layer normalization",),
+    ("answers/wrappers-and-masks",): (
+        "will therefore destroy the mask information",
+        "expected ndim=5, found ndim=4",
+        "masking nan",
+    ),
+    ("frameworks/tflite",): ("tflite int8 lstm", "tflite streaming states"),
+    ("how-to/slice-gates",): ("merge two lstm layers",),
+    ("layers/rnn-cells",): ("could not be deserialized properly", "LayerNormLSTMCell", "zoneout"),
+    ("layers/time-distributed",): ("timedistributed conv2d",),
     ("answers/parameters", "learn/parameters", "how-to/count-parameters"): (
         "number of parameters of an lstm",
         "how to calculate lstm parameters",
@@ -290,7 +299,10 @@ QUESTIONS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("answers/sizes", "how-to/choose-units"): ("how many units should i use",),
     ("answers/states", "learn/step"): ("cell state at every time step",),
     ("answers/states", "answers/versions"): ("no attribute reset_states",),
+    ("answers/states", "layers/options"): ("stateful jax",),
     ("answers/states",): (
+        "truncated backpropagation through time",
+        "A KerasTensor cannot be used as input to a TensorFlow function",
         "batch size must be static",
         "difference between return_sequences and return_state",
         "state_h state_c",
