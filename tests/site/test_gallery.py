@@ -3,14 +3,12 @@
 import gzip
 import json
 import re
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from _served import served
 from lxml import html
 from markdown import markdown
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -291,19 +289,11 @@ def test_search_is_not_swamped(site: Path) -> None:
 # ------------------------------------------------------------------- what was copied, elsewhere
 
 
-class _Elsewhere(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name there
-        """Say nothing."""
-
-
 @pytest.fixture
 def elsewhere(tmp_path: Path) -> Iterator[tuple[str, Path]]:
     """Another origin: its address, and the folder that it serves."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Elsewhere, directory=str(tmp_path)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://localhost:{server.server_port}/", tmp_path
-    server.shutdown()
-    server.server_close()
+    with served(tmp_path) as address:
+        yield address.replace("127.0.0.1", "localhost"), tmp_path
 
 
 @pytest.fixture(scope="module")
