@@ -306,8 +306,8 @@ QUESTIONS: dict[tuple[str, ...], tuple[str, ...]] = {
         "state_h state_c",
         "lstm stateful",
     ),
+    ("answers/versions", "answers/weights"): ("Unrecognized keyword arguments passed to LSTM",),
     ("answers/versions",): (
-        "Unrecognized keyword arguments passed to LSTM",
         "'Sequential' object has no attribute 'reset_states'",
         "Could not locate class CuDNNLSTM",
         "Cannot convert a symbolic Tensor (lstm/strided_slice:0) to a numpy array",
@@ -353,7 +353,7 @@ QUESTIONS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("how-to/choose-units", "answers/parameters"): ("number of multiplications",),
     ("how-to/lstm-in-c",): ("lstm in c", "lstm on a microcontroller"),
     ("how-to/lstm-in-numpy",): ("lstm numpy", "numpy implementation"),
-    ("how-to/slice-gates",): ("remove a unit", "merge two lstm layers"),
+    ("how-to/slice-gates",): ("remove a unit", "two lstm layers merged into one"),
     ("how-to/slice-gates", "learn/blocks"): ("split the kernel into gates",),
     ("how-to/your-own-model", "your-model"): ("draw my model",),
     ("layers/conv-lstm",): ("convlstm parameters", "convlstm2d kernel shape"),
