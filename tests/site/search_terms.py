@@ -243,7 +243,7 @@ QUESTIONS: dict[tuple[str, ...], tuple[str, ...]] = {
         "tensorlistreserve",
         "axes don't match array",
     ),
-    ("answers/forward-pass",): ("feature importance", "forward pass"),
+    ("answers/forward-pass",): ("feature importance", "forward pass", "permutation importance"),
     ("answers/forward-pass", "how-to/gate-activations"): (
         "gate values at every time step",
         "saturated gates",
@@ -289,6 +289,8 @@ QUESTIONS: dict[tuple[str, ...], tuple[str, ...]] = {
     ),
     ("answers/models", "learn/sizes"): ("sequences of different length",),
     ("answers/sizes",): (
+        "reshape or transpose",
+        "timeseries_dataset_from_array",
         "expected ndim=3, found ndim=2",
         "expected ndim=3, found ndim=4",
         "incompatible with the layer expected shape",
@@ -352,7 +354,7 @@ QUESTIONS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("how-to/choose-units",): ("flops of an lstm",),
     ("how-to/choose-units", "answers/parameters"): ("number of multiplications",),
     ("how-to/lstm-in-c",): ("lstm in c", "lstm on a microcontroller"),
-    ("how-to/lstm-in-numpy",): ("lstm numpy", "numpy implementation"),
+    ("how-to/lstm-in-numpy",): ("lstm numpy", "numpy implementation", "gradients by hand"),
     ("how-to/slice-gates",): ("remove a unit", "two lstm layers merged into one"),
     ("how-to/slice-gates", "learn/blocks"): ("split the kernel into gates",),
     ("how-to/your-own-model", "your-model"): ("draw my model",),
