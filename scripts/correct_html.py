@@ -18,11 +18,11 @@ _SCRIPTS = {
 _HEADING = re.compile(r"<h[1-4]\b.*?</h[1-4]>", re.DOTALL)
 _TAGS = re.compile(r"(<[^>]+>)")
 
-#: Code in a heading may break behind these signs, from so many characters on; nothing else is long
-#: enough for it. Names of arguments stay whole as long as they can.
+#: Code in a heading may break behind these signs, from so many characters on, but not behind a
+#: bracket that opens a word of prose. Names of arguments stay whole as long as they can.
 _BREAKS = {
-    20: re.compile(r"(?<=[(=/._,])(?=\S)"),
-    14: re.compile(r"(?<=[(=/.,])(?=\S)"),
+    20: re.compile(r"(?<=\w[(=/._,])(?=\S)"),
+    14: re.compile(r"(?<=\w[(=/.,])(?=\S)"),
 }
 
 #: Code beside text in a table, longer than a shape, may break where a call or a path does.

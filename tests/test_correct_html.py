@@ -36,6 +36,7 @@ def test_long_words_of_headings_break_at_their_signs() -> None:
     assert _page("<h2>tf.raw_ops.LSTM</h2>") == "<h2>tf.<wbr>raw_ops.<wbr>LSTM</h2>"
     assert _page("<h2>use_bias=False</h2>") == "<h2>use_bias=<wbr>False</h2>"
     assert _page("<h2>zero_output_for_mask</h2>").count("<wbr>") == 3
+    assert _page("<h2>by hand (backpropagation)</h2>") == "<h2>by hand (backpropagation)</h2>"
     assert _page("<h2>kernel &lt;1x(4u)&gt;</h2>") == "<h2>kernel &lt;1x(4u)&gt;</h2>"
     assert _page("<p>tf.raw_ops.LSTM_and_more</p>") == "<p>tf.raw_ops.LSTM_and_more</p>"
 

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from diagram_gen.colours import SCHEMES
-from tests.site.browsing import colour_at, opened
+from tests.site.browsing import WIDTHS, colour_at, opened
 
 #: Characters in a full line of running text; which font a machine has moves it by some.
 MEASURE = (55, 80)
@@ -128,7 +128,7 @@ def _rgb(colour: str) -> str:
 
 
 def test_code_in_a_heading_breaks_at_its_signs(browser: Browser, address: str) -> None:
-    """On a phone no name is cut in two, and the heading's link takes no line of its own."""
+    """On a phone no name is cut in two."""
     with opened(browser, f"{address}layers/simple-rnn.html", 390, "light") as page:
         heading = page.locator("h1")
         lines: int = heading.evaluate(
@@ -141,6 +141,19 @@ def test_code_in_a_heading_breaks_at_its_signs(browser: Browser, address: str) -
             }"""
         )
         assert lines == 1
-        assert page.locator("h1 .headerlink").evaluate("e => getComputedStyle(e).position") == (
-            "absolute"
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_link_of_a_heading_stands_in_its_last_line(
+    browser: Browser, address: str, width: int
+) -> None:
+    """It takes no line of its own, nor covers what stands below."""
+    with opened(browser, f"{address}answers/sizes.html", width, "light") as page:
+        below: list[str] = page.evaluate(
+            """() => [...document.querySelectorAll(":is(h1, h2, h3):has(.headerlink)")].filter(
+              (heading) => {
+                const link = heading.querySelector(".headerlink").getBoundingClientRect();
+                return link.bottom > heading.getBoundingClientRect().bottom + 4;
+              }).map((heading) => heading.id)"""
         )
+        assert below == []
