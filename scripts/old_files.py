@@ -49,7 +49,7 @@ def main() -> int:
 def _found(folder: Path) -> OldFiles:
     result = folder / "outputs.npz"
     run_program("old_files", "tf_keras", folder, result)
-    load_old = _recipe()
+    load_old = recipe_of_the_page()
     with np.load(result) as outputs:
         rows = []
         for name in BUILDERS:
@@ -63,7 +63,7 @@ def _found(folder: Path) -> OldFiles:
     return OldFiles(version, keras.version(), f"{datetime.now(UTC):%Y-%m-%d}", tuple(rows))
 
 
-def _recipe() -> Callable[[Path], Any]:
+def recipe_of_the_page() -> Callable[[Path], Any]:
     """Return the function that the page gives to its readers."""
     found = _BLOCK.search(RECIPE.read_text(encoding="utf-8"))
     if not found:

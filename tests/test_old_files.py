@@ -1,5 +1,10 @@
 """What was found out about files of Keras 2 is whole, and says what the pages say."""
 
+import json
+from pathlib import Path
+
+import pytest
+
 from diagram_gen.old_files import PATH, load, old_files_table, to_json
 
 
@@ -35,3 +40,28 @@ def test_the_table_has_every_file_and_the_versions() -> None:
     text = old_files_table()
     assert text.count("\n| `") == len(found.rows)
     assert f"`tf_keras` {found.written_by}, loaded by Keras {found.read_by}" in text
+
+
+# Keras hands an object without NumPy 2's `copy` keyword to h5py when it saves weights.
+@pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+def test_old_models_without_an_input_layer_load(tmp_path: Path) -> None:
+    """Keras before TensorFlow 2.2 wrote none; its first layer has the shape.
+
+    There is no such Keras to write a file with: this has the configuration that it wrote.
+    """
+    import h5py
+    import keras
+    import numpy as np
+    from old_files import recipe_of_the_page
+
+    load_old = recipe_of_the_page()
+    model = keras.Sequential([keras.Input((4, 2)), keras.layers.LSTM(3)])
+    layer = model.layers[0].get_config()
+    layer |= {"batch_input_shape": [None, 4, 2], "time_major": False}
+    layers = [{"class_name": "LSTM", "config": layer}]
+    config = {"class_name": "Sequential", "config": {"name": "old", "layers": layers}}
+    model.save(tmp_path / "old.h5")
+    with h5py.File(tmp_path / "old.h5", "a") as file:
+        file.attrs["model_config"] = json.dumps(config)
+    x = np.ones((1, 4, 2), "float32")
+    np.testing.assert_array_equal(load_old(tmp_path / "old.h5")(x), model(x))
