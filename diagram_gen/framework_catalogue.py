@@ -69,6 +69,7 @@ TEXTS = (
     TextRow("api/v1/netron.json", netron_data, (netron.PATH,)),
     TextRow("_generated/netron-reading.md", netron.reading_table, (netron.PATH,)),
     TextRow("_generated/netron-shown.md", netron.shown_table, (netron.PATH,)),
+    TextRow("_generated/new-files.md", old_files.new_files_table, (old_files.PATH,)),
     TextRow("_generated/old-files.md", old_files.old_files_table, (old_files.PATH,)),
     TextRow("_generated/onnx-export.md", onnx_export.onnx_export_table, (onnx_export.PATH,)),
     *(

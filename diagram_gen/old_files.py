@@ -1,6 +1,7 @@
-"""What happens when Keras 3 loads files of Keras 2, as ``scripts/old_files.py`` found."""
+"""What Keras 3 makes of files of Keras 2, and the reverse, as ``scripts/old_files.py`` found."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -12,7 +13,7 @@ PATH = Path(__file__).with_name("old_files.json")
 
 @dataclass(frozen=True)
 class Row:
-    """One file.
+    """A file of Keras 2.
 
     Attributes:
         layer: the layer in the model.
@@ -30,19 +31,49 @@ class Row:
 
 
 @dataclass(frozen=True)
-class OldFiles:
-    """All files, with the versions that wrote and read them, and the day."""
+class NewRow:
+    """A file of Keras 3.
 
-    written_by: str
-    read_by: str
+    Attributes:
+        layer: the layer in the model.
+        suffix: the kind of file.
+        whole: what comes of ``load_model`` in Keras 2: how far off the output is, or why not.
+        weights: how far the output is off after ``load_weights`` into the same model there.
+        arrays: the same after ``set_weights`` with the arrays of ``get_weights``.
+    """
+
+    layer: str
+    suffix: str
+    whole: str
+    weights: float
+    arrays: float
+
+
+@dataclass(frozen=True)
+class OldFiles:
+    """All files, with the versions, and the day.
+
+    Attributes:
+        old: the version of Keras 2.
+        new: the version of Keras 3.
+        date: the day.
+        rows: files of Keras 2 in Keras 3.
+        back: files of Keras 3 in Keras 2.
+    """
+
+    old: str
+    new: str
     date: str
     rows: tuple[Row, ...]
+    back: tuple[NewRow, ...]
 
 
 def load() -> OldFiles:
     """Return the stored result."""
     data = json.loads(PATH.read_text(encoding="utf-8"))
-    return OldFiles(**data | {"rows": tuple(Row(**row) for row in data["rows"])})
+    rows = tuple(Row(**row) for row in data["rows"])
+    back = tuple(NewRow(**row) for row in data["back"])
+    return OldFiles(**data | {"rows": rows, "back": back})
 
 
 def to_json(found: OldFiles) -> str:
@@ -64,9 +95,20 @@ def old_files_table() -> str:
         "[`load_old`](../answers/versions.md#time-major)",
         "`load_weights`",
     ]
-    note = (
-        "\nNumbers say how far the output is off.\n"
-        f"Written by `tf_keras` {found.written_by}, loaded by Keras {found.read_by} on "
-        f"{found.date}.\n"
-    )
+    return _measured(head, rows, f"Written by `tf_keras` {found.old}, loaded by Keras {found.new}")
+
+
+def new_files_table() -> str:
+    """Return a row for each file of Keras 3: what Keras 2 loads of it, and how far off it is."""
+    found = load()
+    rows = [
+        [f"`{row.layer}`", f"`{row.suffix}`", row.whole, f"{row.weights:g}", f"{row.arrays:g}"]
+        for row in found.back
+    ]
+    head = ["model", "file", "`load_model`", "`load_weights`", "`get_weights`, `set_weights`"]
+    return _measured(head, rows, f"Written by Keras {found.new}, loaded by `tf_keras` {found.old}")
+
+
+def _measured(head: Sequence[str], rows: Sequence[Sequence[str]], how: str) -> str:
+    note = f"\nNumbers say how far the output is off.\n{how} on {load().date}.\n"
     return table(head, "lllrr", rows) + note

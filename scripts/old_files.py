@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
-"""Load files of Keras 2 with Keras 3 and see what happens.
+"""Load files of Keras 2 with Keras 3, and of Keras 3 with Keras 2, and see what happens.
 
 Run it with the project's environment: ``.venv/bin/python scripts/old_files.py``. Keras 2 gets an
 environment of its own. With ``--write`` the result is stored; without, it is compared with what
 is stored, and a difference is a failure.
 """
 
+import json
 import os
 import re
-import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -23,10 +23,9 @@ os.environ["KERAS_BACKEND"] = "tensorflow"
 import keras
 import numpy as np
 from frameworks.environments import run_program, scratch
-from frameworks.old_models import BUILDERS, FORMATS
-from frameworks.rounding import one_digit
+from frameworks.old_models import BUILDERS, FORMATS, gap, weights_gap, write_all
 
-from diagram_gen.old_files import PATH, OldFiles, Row, load, to_json
+from diagram_gen.old_files import PATH, NewRow, OldFiles, Row, load, to_json
 
 #: The page whose function ``load_old`` loads whole models, and the block that has it.
 RECIPE = ROOT / "docs" / "answers" / "versions.md"
@@ -36,31 +35,55 @@ _BLOCK = re.compile(r"^```python\n((?:(?!^```).)*^def load_old\(.*?)^```", re.DO
 def main() -> int:
     """Write the files, load them, and store or compare the result."""
     store = asked_to_write(__doc__, PATH)
-    with scratch("old-files") as folder:
-        found = _found(folder)
+    with scratch("old-files") as old, scratch("new-files") as new:
+        found = _found(old, new)
     for row in found.rows:
         say(
             f"{row.layer}{row.suffix}: {row.whole}; by the recipe: {row.recipe}; "
             f"weights alone: off by {row.difference:g}"
         )
-    return settled(PATH, to_json(found), store=store, same=found.rows == load().rows)
+    for back in found.back:
+        say(
+            f"{back.layer}{back.suffix} in Keras 2: {back.whole}; "
+            f"weights alone: off by {back.weights:g}; arrays: {back.arrays:g}"
+        )
+    same = (found.rows, found.back) == (load().rows, load().back)
+    return settled(PATH, to_json(found), store=store, same=same)
 
 
-def _found(folder: Path) -> OldFiles:
+def _found(old: Path, new: Path) -> OldFiles:
+    version, rows = _old_in_new(old)
+    today = f"{datetime.now(UTC):%Y-%m-%d}"
+    return OldFiles(version, keras.version(), today, rows, _new_in_old(new))
+
+
+def _old_in_new(folder: Path) -> tuple[str, tuple[Row, ...]]:
+    """Return the version of Keras 2 that wrote the files, and what comes of each."""
     result = folder / "outputs.npz"
     run_program("old_files", "tf_keras", folder, result)
     load_old = recipe_of_the_page()
     with np.load(result) as outputs:
-        rows = []
-        for name in BUILDERS:
-            x, y = outputs[f"{name} x"], outputs[f"{name} y"]
-            for suffix in FORMATS:
-                file = folder / f"{name}{suffix}"
-                whole = _whole(keras.models.load_model, file, x, y)
-                recipe = _whole(load_old, file, x, y)
-                rows.append(Row(name, suffix, whole, recipe, _gap(_built(name, file), x, y)))
-        version = str(outputs["version"])
-    return OldFiles(version, keras.version(), f"{datetime.now(UTC):%Y-%m-%d}", tuple(rows))
+        rows = tuple(
+            Row(
+                name,
+                suffix,
+                _whole(keras.models.load_model, name, file, outputs),
+                _whole(load_old, name, file, outputs),
+                weights_gap(keras, name, file, outputs),
+            )
+            for name in BUILDERS
+            for suffix in FORMATS
+            for file in [folder / f"{name}{suffix}"]
+        )
+        return str(outputs["version"]), rows
+
+
+def _new_in_old(folder: Path) -> tuple[NewRow, ...]:
+    """Write the same models with Keras 3, and return what comes of each in Keras 2."""
+    given, result = folder / "outputs.npz", folder / "rows.json"
+    np.savez(given, **write_all(keras, folder))
+    run_program("new_files", "tf_keras", given, result)
+    return tuple(NewRow(**row) for row in json.loads(result.read_text(encoding="utf-8")))
 
 
 def recipe_of_the_page() -> Callable[[Path], Any]:
@@ -74,7 +97,7 @@ def recipe_of_the_page() -> Callable[[Path], Any]:
     return load
 
 
-def _whole(load: Callable[[Path], Any], file: Path, x: Any, y: Any) -> str:
+def _whole(load: Callable[[Path], Any], name: str, file: Path, outputs: Mapping[str, Any]) -> str:
     """Return what comes of loading the whole model: how far off its output is, or why not."""
     if file.name.endswith(".weights.h5"):
         return "holds weights only"
@@ -82,21 +105,7 @@ def _whole(load: Callable[[Path], Any], file: Path, x: Any, y: Any) -> str:
         model = load(file)
     except Exception as error:  # noqa: BLE001 - whatever Keras raises is the result
         return "'time_major' refused" if "time_major" in str(error) else type(error).__name__
-    return f"{_gap(model, x, y):g}"
-
-
-def _built(name: str, file: Path) -> Any:
-    """Build the same model in Keras 3 and load its weights."""
-    build, shape = BUILDERS[name]
-    model = build(keras, shape)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        model.load_weights(file)
-    return model
-
-
-def _gap(model: Any, x: Any, y: Any) -> float:
-    return one_digit(float(np.abs(np.asarray(model(x)) - y).max()))
+    return f"{gap(model, name, outputs):g}"
 
 
 if __name__ == "__main__":

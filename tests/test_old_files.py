@@ -1,11 +1,13 @@
 """What was found out about files of Keras 2 is whole, and says what the pages say."""
 
 import json
+import math
 from pathlib import Path
 
 import pytest
+from frameworks.rounding import one_digit
 
-from diagram_gen.old_files import PATH, load, old_files_table, to_json
+from diagram_gen.old_files import PATH, load, new_files_table, old_files_table, to_json
 
 
 def test_the_stored_result_is_what_writing_it_again_would_give() -> None:
@@ -39,7 +41,27 @@ def test_the_table_has_every_file_and_the_versions() -> None:
     found = load()
     text = old_files_table()
     assert text.count("\n| `") == len(found.rows)
-    assert f"`tf_keras` {found.written_by}, loaded by Keras {found.read_by}" in text
+    assert f"`tf_keras` {found.old}, loaded by Keras {found.new} on {found.date}" in text
+    text = new_files_table()
+    assert text.count("\n| `") == len(found.back)
+    assert f"Keras {found.new}, loaded by `tf_keras` {found.old} on {found.date}" in text
+
+
+def test_keras_2_refuses_whole_models_of_keras_3_and_takes_their_weights() -> None:
+    """As the pages have it, and for the same models."""
+    found = load()
+    assert {row.layer for row in found.back} == {row.layer for row in found.rows}
+    whole = {row.whole for row in found.back if row.suffix != ".weights.h5"}
+    assert whole == {"'batch_shape' refused", "'Functional' refused"}
+    for off in ("weights", "arrays"):
+        assert {row.layer for row in found.back if getattr(row, off)} == {"ConvLSTM2D"}
+
+
+def test_what_is_no_number_is_no_rounding() -> None:
+    """A model that computes none is off; a difference is kept in one digit."""
+    assert math.isnan(one_digit(math.nan))
+    assert one_digit(0.000_000_9) == 0
+    assert one_digit(0.0734) == 0.07
 
 
 # Keras hands an object without NumPy 2's `copy` keyword to h5py when it saves weights.

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from frameworks.rounding import one_digit
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     #: Makes a model with the Keras that it is given, for inputs of a shape without the batch.
     Builder = Callable[[Any, tuple[int, ...]], Any]
@@ -54,3 +60,42 @@ BUILDERS: dict[str, tuple[Builder, tuple[int, ...]]] = {
     "Model(LSTM, initial_state)": (_with_states, (4, 2)),
     "ConvLSTM2D": (_with(lambda layers: layers.ConvLSTM2D(3, 2)), (4, 3, 3, 2)),
 }
+
+
+def write_all(keras: Any, folder: Path) -> dict[str, Any]:
+    """Write every model into a folder, in every format, with the Keras that is given.
+
+    Returns:
+        By ``"<model> x"`` and ``"<model> y"`` what each computed of what, and by ``"<model> 0"``
+        and so on what ``get_weights`` gave.
+    """
+    found: dict[str, Any] = {"version": np.array(keras.__version__)}
+    for name, (build, shape) in BUILDERS.items():
+        model = build(keras, shape)
+        rng = np.random.default_rng(1)
+        # Positive: among them are variances.
+        arrays = [rng.uniform(0.1, 0.9, w.shape).astype("float32") for w in model.get_weights()]
+        model.set_weights(arrays)
+        x = rng.normal(size=(2, *shape)).astype("float32")
+        for suffix in FORMATS:
+            save = model.save_weights if suffix == ".weights.h5" else model.save
+            save(folder / f"{name}{suffix}")
+        found |= {f"{name} x": x, f"{name} y": np.asarray(model(x))}
+        found |= {f"{name} {place}": array for place, array in enumerate(arrays)}
+    return found
+
+
+def gap(model: Any, name: str, outputs: Mapping[str, Any]) -> float:
+    """Return how far off what a model computes is from what was computed when it was saved."""
+    y = np.asarray(model(outputs[f"{name} x"]))
+    return one_digit(float(np.abs(y - outputs[f"{name} y"]).max()))
+
+
+def weights_gap(keras: Any, name: str, file: Path, outputs: Mapping[str, Any]) -> float:
+    """Build the same model anew with the Keras that is given, and load the weights of a file."""
+    build, shape = BUILDERS[name]
+    model = build(keras, shape)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        model.load_weights(file)
+    return gap(model, name, outputs)

@@ -5,5 +5,5 @@ ROUNDING = 1e-6
 
 
 def one_digit(gap: float) -> float:
-    """Return a difference in one digit, or 0 where it is rounding."""
-    return float(f"{gap:.0e}") if gap > ROUNDING else 0.0
+    """Return a difference in one digit, or 0 where it is rounding; what is no number stays so."""
+    return 0.0 if gap <= ROUNDING else float(f"{gap:.0e}")
