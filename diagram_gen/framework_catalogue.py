@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from diagram_gen import netron, old_files, onnx_export
+from diagram_gen import netron, old_files, onnx_export, stateful
 from diagram_gen.figures.layouts import layout_figure
 from diagram_gen.figures.netron import netron_figure
 from diagram_gen.rosetta import data as rosetta_data
@@ -72,6 +72,7 @@ TEXTS = (
     TextRow("_generated/new-files.md", old_files.new_files_table, (old_files.PATH,)),
     TextRow("_generated/old-files.md", old_files.old_files_table, (old_files.PATH,)),
     TextRow("_generated/onnx-export.md", onnx_export.onnx_export_table, (onnx_export.PATH,)),
+    TextRow("_generated/stateful.md", stateful.stateful_table, (stateful.PATH,)),
     *(
         TextRow(f"_generated/rosetta-{name}.md", write, (verified.PATH,), arguments)
         for name, write, arguments in _ROSETTA

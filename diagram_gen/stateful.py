@@ -1,0 +1,66 @@
+"""Where stateful layers keep their states, as ``scripts/stateful.py`` found."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from diagram_gen.tables import table
+
+#: Where ``scripts/stateful.py --write`` puts its result.
+PATH = Path(__file__).with_name("stateful.json")
+
+#: What Keras calls its backends, and how they are written.
+BACKENDS = {"tensorflow": "TensorFlow", "jax": "JAX", "torch": "PyTorch"}
+
+_WORDS = {"kept": "kept", "zero": "**stay at zero**"}
+
+
+@dataclass(frozen=True)
+class Stateful:
+    """What was tried.
+
+    Attributes:
+        date: the day.
+        keras: the version of Keras.
+        versions: those of its backends.
+        outcomes: by backend, by what the model is used for, and by layer: ``kept``, ``zero``, or
+            the name of the error.
+    """
+
+    date: str
+    keras: str
+    versions: dict[str, str]
+    outcomes: dict[str, dict[str, dict[str, str]]]
+
+
+def load() -> Stateful:
+    """Return the stored result."""
+    return Stateful(**json.loads(PATH.read_text(encoding="utf-8")))
+
+
+def to_json(found: Stateful) -> str:
+    """Return a result as it is stored."""
+    return json.dumps(asdict(found), indent=2) + "\n"
+
+
+def stateful_table() -> str:
+    """Return a row for each use of a model: whether the states are kept, in each backend."""
+    found = load()
+    ways = next(iter(found.outcomes.values()))
+    rows = [
+        [f"`{way}`", *(_said(found.outcomes[backend][way]) for backend in BACKENDS)] for way in ways
+    ]
+    versions = ", ".join(f"{BACKENDS[name]} {found.versions[name]}" for name in BACKENDS)
+    note = f"\nTried with Keras {found.keras}, {versions}, without a GPU, on {found.date}.\n"
+    return table(["the states after", *BACKENDS.values()], "llll", rows) + note
+
+
+def _said(outcomes: Mapping[str, str]) -> str:
+    """Say what became of the layers: once, if it is the same for all."""
+    layers: dict[str, list[str]] = {}
+    for layer, outcome in outcomes.items():
+        layers.setdefault(_WORDS.get(outcome, f"`{outcome}`"), []).append(layer)
+    if len(layers) == 1:
+        return next(iter(layers))
+    return "; ".join(f"{', '.join(names)}: {outcome}" for outcome, names in layers.items())
