@@ -44,7 +44,8 @@ LSTM_ROWS = (
         source="https://docs.pytorch.org/docs/stable/generated/torch.nn.LSTM.html",
         forget_start="random",
         states=("h", "c"),
-        note="With proj_size there is no counterpart in Keras.",
+        note="With proj_size, transpose weight_hr_l0 to P and weight_hh_l0 to U: P @ U is the "
+        "recurrent kernel of Keras, and a Dense behind the layer has P.",
     ),
     Layout(
         key="paddle-lstm",

@@ -105,8 +105,9 @@ TENSORFLOW_ROWS = (
         forget_start="as given",
         states=("h", "c"),
         bias_optional=False,
-        note="A layer without input gate (CIFG), with peepholes, projection or layer "
-        "normalisation has no counterpart in Keras.",
+        note="Without input gate (CIFG), the input block of Keras is the forget block, negated. "
+        "A projection becomes a Dense behind the layer. Peepholes and layer normalisation have "
+        "no counterpart in Keras.",
     ),
     Layout(
         key="tfjs-lstm",

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.site.search_terms import QUESTIONS, TERMS
+from tests.site.search_questions import QUESTIONS
+from tests.site.search_terms import TERMS
 
 #: What readers type most, and the page that answers it.
 FIRST = {
