@@ -121,6 +121,26 @@ def test_slope_of_hard_sigmoid_matters() -> None:
         from_onnx(steeper)
 
 
+def test_coupled_gates_fit_a_plain_layer() -> None:
+    """With input_forget the blocks f are not read: 1 - sigmoid(z) is sigmoid(-z)."""
+    setup = Setup("onnx-lstm", "float32", 3, 5)
+    weights, x, states = drawn(setup)
+    for array in weights[0]:
+        i, f, _, _ = np.split(array, 4, axis=-1)
+        f[...] = -i
+    node = node_for(setup, list(weights[0]))
+    inputs = {name: array.copy() for name, array in node.inputs.items()}
+    for array in inputs.values():  # i, o, f, c
+        array.reshape(-1, 4, 3, array.shape[-1] if array.ndim > 2 else 1)[:, 2] = 9.0
+    coupled = Node(node.operator, inputs, {**node.attributes, "input_forget": 1})
+    found = run(coupled, setup, x, states)
+    close(found, computed(setup, weights, x, states).y, 3)
+    assert (
+        np.abs(found - run(Node(node.operator, inputs, node.attributes), setup, x, states)).max()
+        > 1e-2
+    )
+
+
 def test_default_of_linear_before_reset() -> None:
     """Left out, as by default, the attribute means a GRU with reset_after=False."""
     setup = Setup("onnx-gru", "float32", 3, 5)

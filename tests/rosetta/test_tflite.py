@@ -43,6 +43,20 @@ def test_from_tflite() -> None:
     assert error <= BOUNDS["float32"][16]
 
 
+def test_without_input_gate_it_is_a_plain_layer() -> None:
+    """The operator then takes 1 - f: the input gate of Keras is the forget gate, negated."""
+    setup = Setup("tflite-lstm", "float32", 3, 5)
+    weights, x, states = drawn(setup)
+    for array in weights[0]:
+        i, f, _, _ = np.split(array, 4, axis=-1)
+        i[...] = -f
+    tensors = to_tflite(weights[0])
+    named = {INPUTS[n]: array for n, array in tensors.items() if n not in (1, 5, 12)}
+    outcome = tflite.run(Case(setup, x, states, named))
+    error = difference(outcome, computed(setup, weights, x, states))
+    assert error <= BOUNDS["float32"][size_class("float32", 3)]
+
+
 def test_names_and_positions_agree() -> None:
     """The program that builds the model has the positions from elsewhere: they are the same."""
     weights, *_ = drawn(Setup("tflite-lstm", "float32", 3, 5))
