@@ -95,7 +95,8 @@ def old_files_table() -> str:
         "[`load_old`](../answers/versions.md#time-major)",
         "`load_weights`",
     ]
-    return _measured(head, rows, f"Written by `tf_keras` {found.old}, loaded by Keras {found.new}")
+    how = f"Written by `tf_keras` {found.old}, loaded by Keras {found.new} on {found.date}."
+    return _measured(head, rows, how)
 
 
 def new_files_table() -> str:
@@ -106,9 +107,9 @@ def new_files_table() -> str:
         for row in found.back
     ]
     head = ["model", "file", "`load_model`", "`load_weights`", "`get_weights`, `set_weights`"]
-    return _measured(head, rows, f"Written by Keras {found.new}, loaded by `tf_keras` {found.old}")
+    how = f"Written by Keras {found.new}, loaded by `tf_keras` {found.old} on {found.date}."
+    return _measured(head, rows, how)
 
 
 def _measured(head: Sequence[str], rows: Sequence[Sequence[str]], how: str) -> str:
-    note = f"\nNumbers say how far the output is off.\n{how} on {load().date}.\n"
-    return table(head, "lllrr", rows) + note
+    return f"{table(head, 'lllrr', rows)}\nNumbers say how far the output is off.\n{how}\n"

@@ -9,7 +9,7 @@ is stored, and a difference is a failure.
 import json
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -23,13 +23,16 @@ os.environ["KERAS_BACKEND"] = "tensorflow"
 import keras
 import numpy as np
 from frameworks.environments import run_program, scratch
-from frameworks.old_models import BUILDERS, FORMATS, gap, weights_gap, write_all
+from frameworks.old_models import files, weights_gap, whole, write_all
 
 from diagram_gen.old_files import PATH, NewRow, OldFiles, Row, load, to_json
 
 #: The page whose function ``load_old`` loads whole models, and the block that has it.
 RECIPE = ROOT / "docs" / "answers" / "versions.md"
 _BLOCK = re.compile(r"^```python\n((?:(?!^```).)*^def load_old\(.*?)^```", re.DOTALL | re.MULTILINE)
+
+#: What Keras 3 says of files of Keras 2, and what is written down of it.
+_REFUSALS = {"time_major": "'time_major' refused"}
 
 
 def main() -> int:
@@ -47,7 +50,8 @@ def main() -> int:
             f"{back.layer}{back.suffix} in Keras 2: {back.whole}; "
             f"weights alone: off by {back.weights:g}; arrays: {back.arrays:g}"
         )
-    same = (found.rows, found.back) == (load().rows, load().back)
+    stored = load()
+    same = (found.rows, found.back) == (stored.rows, stored.back)
     return settled(PATH, to_json(found), store=store, same=same)
 
 
@@ -67,13 +71,11 @@ def _old_in_new(folder: Path) -> tuple[str, tuple[Row, ...]]:
             Row(
                 name,
                 suffix,
-                _whole(keras.models.load_model, name, file, outputs),
-                _whole(load_old, name, file, outputs),
+                whole(keras.models.load_model, name, file, outputs, _REFUSALS),
+                whole(load_old, name, file, outputs, _REFUSALS),
                 weights_gap(keras, name, file, outputs),
             )
-            for name in BUILDERS
-            for suffix in FORMATS
-            for file in [folder / f"{name}{suffix}"]
+            for name, suffix, file in files(folder)
         )
         return str(outputs["version"]), rows
 
@@ -95,17 +97,6 @@ def recipe_of_the_page() -> Callable[[Path], Any]:
     exec(found[1], names)  # noqa: S102 - our own page
     load: Callable[[Path], Any] = names["load_old"]
     return load
-
-
-def _whole(load: Callable[[Path], Any], name: str, file: Path, outputs: Mapping[str, Any]) -> str:
-    """Return what comes of loading the whole model: how far off its output is, or why not."""
-    if file.name.endswith(".weights.h5"):
-        return "holds weights only"
-    try:
-        model = load(file)
-    except Exception as error:  # noqa: BLE001 - whatever Keras raises is the result
-        return "'time_major' refused" if "time_major" in str(error) else type(error).__name__
-    return f"{gap(model, name, outputs):g}"
 
 
 if __name__ == "__main__":

@@ -15,12 +15,9 @@ from _program import CHILD_ENVIRONMENT, Problem, main_program, say
 from _stored import asked_to_write, settled
 
 os.environ.update(CHILD_ENVIRONMENT)
-os.environ["KERAS_BACKEND"] = "tensorflow"
 
-import keras
-import tensorflow as tf
 from frameworks.environments import run_program, scratch
-from frameworks.stateful import outcomes
+from frameworks.stateful import report
 
 from diagram_gen.stateful import BACKENDS, PATH, Stateful, load, to_json
 
@@ -37,15 +34,16 @@ def main() -> int:
 
 
 def _found() -> Stateful:
-    own = {"keras": keras.version(), "version": tf.__version__, "outcomes": outcomes(keras)}
-    by_backend = {"tensorflow": own} | {name: _elsewhere(name) for name in ("jax", "torch")}
-    if len({each["keras"] for each in by_backend.values()}) > 1:
+    here = "tensorflow"  # in our own environment
+    reports = {name: report(name) if name == here else _elsewhere(name) for name in BACKENDS}
+    keras = reports[here]["keras"]
+    if any(each["keras"] != keras for each in reports.values()):
         raise Problem("the Keras in scripts/frameworks/*.txt is not ours: name the same there")
     return Stateful(
         date=f"{datetime.now(UTC):%Y-%m-%d}",
-        keras=keras.version(),
-        versions={name: by_backend[name]["version"] for name in BACKENDS},
-        outcomes={name: by_backend[name]["outcomes"] for name in BACKENDS},
+        keras=keras,
+        versions={name: each["version"] for name, each in reports.items()},
+        outcomes={name: each["outcomes"] for name, each in reports.items()},
     )
 
 

@@ -13,7 +13,7 @@ os.environ["TF_USE_LEGACY_KERAS"] = "1"
 import numpy as np
 import tf_keras
 
-from frameworks.old_models import BUILDERS, FORMATS, gap, weights_gap
+from frameworks.old_models import built, files, gap, weights_gap, whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,38 +28,24 @@ _REFUSALS = {
 def main() -> None:
     """Load what is in the folder of the file named first; write a row each as the second."""
     given, result = Path(sys.argv[1]), Path(sys.argv[2])
+    load_model = tf_keras.models.load_model
     with np.load(given) as outputs:
         rows = [
             {
                 "layer": name,
                 "suffix": suffix,
-                "whole": _whole(name, file, outputs),
+                "whole": whole(load_model, name, file, outputs, _REFUSALS),
                 "weights": weights_gap(tf_keras, name, file, outputs),
                 "arrays": _arrays_gap(name, outputs),
             }
-            for name in BUILDERS
-            for suffix in FORMATS
-            for file in [given.parent / f"{name}{suffix}"]
+            for name, suffix, file in files(given.parent)
         ]
     result.write_text(json.dumps(rows), encoding="utf-8")
 
 
-def _whole(name: str, file: Path, outputs: Mapping[str, Any]) -> str:
-    """Return what comes of loading the whole model: how far off its output is, or why not."""
-    if file.name.endswith(".weights.h5"):
-        return "holds weights only"
-    try:
-        model = tf_keras.models.load_model(file)
-    except Exception as error:  # noqa: BLE001 - whatever Keras raises is the result
-        known = [said for words, said in _REFUSALS.items() if words in str(error)]
-        return known[0] if known else type(error).__name__
-    return f"{gap(model, name, outputs):g}"
-
-
 def _arrays_gap(name: str, outputs: Mapping[str, Any]) -> float:
     """Hand over the arrays of ``get_weights``, without a file."""
-    build, shape = BUILDERS[name]
-    model = build(tf_keras, shape)
+    model = built(tf_keras, name)
     model.set_weights([outputs[f"{name} {place}"] for place in range(len(model.get_weights()))])
     return gap(model, name, outputs)
 

@@ -10,14 +10,17 @@ import numpy as np
 from frameworks.rounding import one_digit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     #: Makes a model with the Keras that it is given, for inputs of a shape without the batch.
     Builder = Callable[[Any, tuple[int, ...]], Any]
 
+#: The suffix of a file without a model.
+WEIGHTS = ".weights.h5"
+
 #: Suffixes of the files that are written of each model.
-FORMATS = (".h5", ".keras", ".weights.h5")
+FORMATS = (".h5", ".keras", WEIGHTS)
 
 
 def _with(layer: Callable[[Any], Any]) -> Builder:
@@ -62,6 +65,19 @@ BUILDERS: dict[str, tuple[Builder, tuple[int, ...]]] = {
 }
 
 
+def built(keras: Any, name: str) -> Any:
+    """Build a model anew with the Keras that is given."""
+    build, shape = BUILDERS[name]
+    return build(keras, shape)
+
+
+def files(folder: Path) -> Iterator[tuple[str, str, Path]]:
+    """Yield the model, the suffix and the place of each file that ``write_all`` writes."""
+    for name in BUILDERS:
+        for suffix in FORMATS:
+            yield name, suffix, folder / f"{name}{suffix}"
+
+
 def write_all(keras: Any, folder: Path) -> dict[str, Any]:
     """Write every model into a folder, in every format, with the Keras that is given.
 
@@ -70,15 +86,15 @@ def write_all(keras: Any, folder: Path) -> dict[str, Any]:
         and so on what ``get_weights`` gave.
     """
     found: dict[str, Any] = {"version": np.array(keras.__version__)}
-    for name, (build, shape) in BUILDERS.items():
-        model = build(keras, shape)
+    for name, (_, shape) in BUILDERS.items():
+        model = built(keras, name)
         rng = np.random.default_rng(1)
         # Positive: among them are variances.
         arrays = [rng.uniform(0.1, 0.9, w.shape).astype("float32") for w in model.get_weights()]
         model.set_weights(arrays)
         x = rng.normal(size=(2, *shape)).astype("float32")
         for suffix in FORMATS:
-            save = model.save_weights if suffix == ".weights.h5" else model.save
+            save = model.save_weights if suffix == WEIGHTS else model.save
             save(folder / f"{name}{suffix}")
         found |= {f"{name} x": x, f"{name} y": np.asarray(model(x))}
         found |= {f"{name} {place}": array for place, array in enumerate(arrays)}
@@ -91,10 +107,30 @@ def gap(model: Any, name: str, outputs: Mapping[str, Any]) -> float:
     return one_digit(float(np.abs(y - outputs[f"{name} y"]).max()))
 
 
+def whole(
+    load: Callable[[Path], Any],
+    name: str,
+    file: Path,
+    outputs: Mapping[str, Any],
+    refusals: Mapping[str, str],
+) -> str:
+    """Return what comes of loading a whole model: how far off its output is, or why not.
+
+    ``refusals`` has words of errors, and what is written down of them; of others it is the class.
+    """
+    if file.name.endswith(WEIGHTS):
+        return "holds weights only"
+    try:
+        model = load(file)
+    except Exception as error:  # noqa: BLE001 - whatever Keras raises is the result
+        known = (said for words, said in refusals.items() if words in str(error))
+        return next(known, type(error).__name__)
+    return f"{gap(model, name, outputs):g}"
+
+
 def weights_gap(keras: Any, name: str, file: Path, outputs: Mapping[str, Any]) -> float:
     """Build the same model anew with the Keras that is given, and load the weights of a file."""
-    build, shape = BUILDERS[name]
-    model = build(keras, shape)
+    model = built(keras, name)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         model.load_weights(file)

@@ -16,21 +16,17 @@ if TYPE_CHECKING:
 
 LAYERS = ("LSTM", "GRU", "SimpleRNN")
 
-#: Samples in a batch, steps, features, units.
-SHAPE = (4, 3, 2, 2)
-
 
 def _fit(model: Any, x: Any) -> None:
-    model.fit(x, np.zeros((SHAPE[0], SHAPE[3])), batch_size=SHAPE[0], shuffle=False, verbose=0)
+    model.fit(x, np.zeros(model.output_shape), batch_size=len(x), shuffle=False, verbose=0)
 
 
 def _evaluate(model: Any, x: Any) -> None:
-    y = np.zeros((SHAPE[0], SHAPE[3]))
-    model.evaluate(x, y, batch_size=SHAPE[0], verbose=0)
+    model.evaluate(x, np.zeros(model.output_shape), batch_size=len(x), verbose=0)
 
 
 def _predict(model: Any, x: Any) -> None:
-    model.predict(x, batch_size=SHAPE[0], verbose=0)
+    model.predict(x, batch_size=len(x), verbose=0)
 
 
 def _call(model: Any, x: Any) -> None:
@@ -62,25 +58,29 @@ def outcomes(keras: Any) -> dict[str, dict[str, str]]:
 def _outcome(
     keras: Any, use: Callable[[Any, Any], None], name: str, options: dict[str, Any]
 ) -> str:
-    batch, steps, features, units = SHAPE
-    layer = getattr(keras.layers, name)(units, stateful=True, **options)
-    model = keras.Sequential([keras.Input((steps, features), batch_size=batch), layer])
+    x = np.ones((4, 3, 2), "float32")
+    layer = getattr(keras.layers, name)(2, stateful=True, **options)
+    model = keras.Sequential([keras.Input(batch_shape=x.shape), layer])
     model.compile("sgd", "mse")
     try:
-        use(model, np.ones((batch, steps, features), "float32"))
+        use(model, x)
     except RuntimeError as error:
         return type(error).__name__
     states = [keras.ops.convert_to_numpy(state) for state in layer.states]
     return "kept" if all(state.any() for state in states) else "zero"
 
 
-def main() -> None:
-    """Write the versions and what is found."""
-    backend = Path(sys.argv[1]).read_text(encoding="utf-8")
+def report(backend: str) -> dict[str, Any]:
+    """Return the versions and the outcomes in a backend, with which Keras is imported here."""
     os.environ["KERAS_BACKEND"] = backend
     keras = importlib.import_module("keras")
     version = importlib.import_module(backend).__version__.partition("+")[0]  # of PyTorch: +cpu
-    found = {"keras": keras.version(), "version": version, "outcomes": outcomes(keras)}
+    return {"keras": keras.version(), "version": version, "outcomes": outcomes(keras)}
+
+
+def main() -> None:
+    """Write the report on the backend that the file named first names."""
+    found = report(Path(sys.argv[1]).read_text(encoding="utf-8"))
     Path(sys.argv[2]).write_text(json.dumps(found), encoding="utf-8")
 
 

@@ -135,10 +135,8 @@ def test_coupled_gates_fit_a_plain_layer() -> None:
     coupled = Node(node.operator, inputs, {**node.attributes, "input_forget": 1})
     found = run(coupled, setup, x, states)
     close(found, computed(setup, weights, x, states).y, 3)
-    assert (
-        np.abs(found - run(Node(node.operator, inputs, node.attributes), setup, x, states)).max()
-        > 1e-2
-    )
+    apart = run(Node(node.operator, inputs, node.attributes), setup, x, states)
+    assert np.abs(found - apart).max() > 1e-2
 
 
 def test_default_of_linear_before_reset() -> None:

@@ -104,7 +104,6 @@ QUESTIONS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("answers/sizes", "how-to/choose-units"): ("how many units should i use",),
     ("answers/states", "learn/step"): ("cell state at every time step",),
     ("answers/states", "answers/versions"): ("no attribute reset_states",),
-    ("answers/states", "layers/options"): ("stateful jax",),
     ("answers/states",): (
         "truncated backpropagation through time",
         "A KerasTensor cannot be used as input to a TensorFlow function",

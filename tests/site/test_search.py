@@ -87,6 +87,7 @@ def test_what_readers_type_leads_to_the_right_page(
     """Names from elsewhere, identifiers whole and in pieces; several words, messages of errors."""
     wanted = {term: pages for pages, terms in asked.items() for term in terms}
     assert len(wanted) >= 60
+    assert len(wanted) == sum(map(len, asked.values()))  # none twice: the last would count
     found = tab.evaluate(_ASK, list(wanted))
     first = {term: (pages or ["nothing"])[0] for term, pages in found.items()}
     wrong = {
