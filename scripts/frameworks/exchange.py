@@ -33,6 +33,7 @@ class Setup:
         bidirectional: whether it reads both ways.
         layers: how many are stacked.
         variant: further words that the program knows.
+        projected: the size of ``h`` where a projection makes it another one than ``units``.
     """
 
     layout: str
@@ -43,6 +44,7 @@ class Setup:
     bidirectional: bool = False
     layers: int = 1
     variant: str = ""
+    projected: int = 0
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,8 @@ class Case:
     Attributes:
         setup: what the layer is like.
         x: (batch, time steps, features).
-        states: initial ``h`` and, of an LSTM, ``c``: each (layers times directions, batch, units).
+        states: initial ``h`` and, of an LSTM, ``c``: each (layers times directions, batch, units);
+            of a projected ``h``, its size instead of units.
         arrays: its weights by name, or nothing if the framework shall draw its own.
     """
 

@@ -58,6 +58,11 @@ FRAMEWORKS = (
         _BOTH,
         directions=True,
         stacked=True,
+        variants=(
+            ("pytorch-lstm", "LSTMCell"),
+            ("pytorch-gru", "GRUCell"),
+            ("pytorch-rnn", "RNNCell"),
+        ),
     ),
     Framework(
         "onnxruntime",

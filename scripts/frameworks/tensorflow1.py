@@ -24,7 +24,7 @@ def run(case: Case) -> Outcome:
     if case.setup.layout.startswith("tf-block"):
         return _operator(case)
     cell = _cell(case)
-    cell.set_weights([case.arrays[name] for name in _NAMES[case.setup.layout]])
+    cell.set_weights([case.arrays[name] for name in _names(case)])
     return _call(cell, case)
 
 
@@ -32,7 +32,7 @@ def own(case: Case) -> Outcome:
     """Run a cell as TensorFlow makes it."""
     cell = _cell(case)
     outcome = _call(cell, case)
-    arrays = dict(zip(_NAMES[case.setup.layout], cell.get_weights(), strict=True))
+    arrays = dict(zip(_names(case), cell.get_weights(), strict=True))
     return Outcome(outcome.y, outcome.states, arrays)
 
 
@@ -40,9 +40,15 @@ def _cell(case: Case) -> Any:
     setup = case.setup
     tf.random.set_seed(0)
     name = setup.variant or {"tf1-lstm": "BasicLSTMCell", "tf1-gru": "GRUCell"}[setup.layout]
-    cell = getattr(_CELLS, name)(setup.units, dtype=setup.dtype)
+    options = {"num_proj": setup.projected} if setup.projected else {}
+    cell = getattr(_CELLS, name)(setup.units, dtype=setup.dtype, **options)
     cell.build((None, setup.features))
     return cell
+
+
+def _names(case: Case) -> tuple[str, ...]:
+    projection = ("projection/kernel",) if case.setup.projected else ()
+    return (*_NAMES[case.setup.layout], *projection)
 
 
 def _call(cell: Any, case: Case) -> Outcome:

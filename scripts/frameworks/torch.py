@@ -1,9 +1,11 @@
 """Runs weights in PyTorch."""
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from frameworks.exchange import Arrays, Case, Outcome, Setup, main
+
+States = tuple[Tensor, ...]
 
 _CLASSES = {"pytorch-lstm": nn.LSTM, "pytorch-gru": nn.GRU, "pytorch-rnn": nn.RNN}
 
@@ -11,7 +13,9 @@ _CLASSES = {"pytorch-lstm": nn.LSTM, "pytorch-gru": nn.GRU, "pytorch-rnn": nn.RN
 def run(case: Case) -> Outcome:
     """Run a module with the weights of the case."""
     module = _module(case.setup)
-    module.load_state_dict({name: torch.from_numpy(a) for name, a in case.arrays.items()})
+    number = "_l0" if case.setup.variant else ""  # the layer's, which names in a cell do without
+    arrays = {n.removesuffix(number): torch.from_numpy(a) for n, a in case.arrays.items()}
+    module.load_state_dict(arrays)
     return _call(module, case)
 
 
@@ -25,23 +29,42 @@ def own(case: Case) -> Outcome:
 
 def _module(setup: Setup) -> nn.Module:
     torch.manual_seed(0)
+    sizes = (setup.features, setup.units)
+    options = {"bias": setup.bias, "dtype": getattr(torch, setup.dtype)}
+    if setup.variant:
+        return getattr(nn, setup.variant)(*sizes, **options)
+    if setup.projected:
+        options["proj_size"] = setup.projected
     return _CLASSES[setup.layout](
-        setup.features,
-        setup.units,
+        *sizes,
         num_layers=setup.layers,
-        bias=setup.bias,
         bidirectional=setup.bidirectional,
         batch_first=True,
-        dtype=getattr(torch, setup.dtype),
+        **options,
     )
 
 
 def _call(module: nn.Module, case: Case) -> Outcome:
+    x = torch.from_numpy(case.x)
     states = tuple(map(torch.from_numpy, case.states))
     with torch.no_grad():
-        y, after = module(torch.from_numpy(case.x), states if len(states) > 1 else states[0])
-    after = after if isinstance(after, tuple) else (after,)
+        y, after = (_steps if case.setup.variant else _whole)(module, x, states)
     return Outcome(y.numpy(), tuple(state.numpy() for state in after))
+
+
+def _whole(module: nn.Module, x: Tensor, states: States) -> tuple[Tensor, States]:
+    y, after = module(x, states if len(states) > 1 else states[0])
+    return y, after if isinstance(after, tuple) else (after,)
+
+
+def _steps(cell: nn.Module, x: Tensor, states: States) -> tuple[Tensor, States]:
+    after: States = tuple(state[0] for state in states)
+    outputs = []
+    for step in x.unbind(dim=1):
+        found = cell(step, after if len(after) > 1 else after[0])
+        after = found if isinstance(found, tuple) else (found,)
+        outputs.append(after[0])
+    return torch.stack(outputs, dim=1), tuple(state[None] for state in after)
 
 
 if __name__ == "__main__":

@@ -57,7 +57,7 @@ QUESTIONS: dict[tuple[str, ...], tuple[str, ...]] = {
         "non-serializable keyword arguments",
         "bidirectional decoder",
     ),
-    ("answers/models", "layers/rnn-cells"): ("layer normalization",),
+    ("answers/models", "how-to/write-a-cell"): ("layer normalization",),
     ("answers/wrappers-and-masks",): (
         "will therefore destroy the mask information",
         "expected ndim=5, found ndim=4",
@@ -70,13 +70,15 @@ QUESTIONS: dict[tuple[str, ...], tuple[str, ...]] = {
         "variational dropout Gal",
         "mask_zero output not zero",
     ),
-    ("layers/rnn-cells",): (
+    ("layers/rnn-cells",): ("got SparseTensor",),
+    ("how-to/write-a-cell",): (
         "could not be deserialized properly",
         "LayerNormLSTMCell",
         "zoneout",
-        "got SparseTensor",
         "state_size matrix",
         "feed output back as input",
+        "write my own rnn cell",
+        "custom rnn cell",
     ),
     ("layers/time-distributed",): ("timedistributed conv2d",),
     ("answers/parameters", "learn/parameters", "how-to/count-parameters"): (
@@ -202,7 +204,7 @@ QUESTIONS: dict[tuple[str, ...], tuple[str, ...]] = {
     ),
     ("learn/step", "learn/by-hand"): ("lstm step by step", "lstm equations"),
     ("answers/models", "answers/wrappers-and-masks"): ("LSTM masking attention",),
-    ("answers/wrappers-and-masks", "layers/rnn-cells"): ("padding in self-attention",),
+    ("answers/wrappers-and-masks", "how-to/write-a-cell"): ("padding in self-attention",),
     ("learn/step", "answers/sizes"): ("memory blocks",),
     ("answers/parameters",): ("bidirectional half parameters", "subclassed model build"),
     ("answers/parameters", "answers/shapes"): ("output shape multiple",),
