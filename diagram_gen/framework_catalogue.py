@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from diagram_gen import netron, old_files, onnx_export, stateful
+from diagram_gen import netron, old_dropout, old_files, onnx_export, stateful
 from diagram_gen.figures.layouts import layout_figure
 from diagram_gen.figures.netron import netron_figure
 from diagram_gen.rosetta import data as rosetta_data
@@ -70,6 +70,7 @@ TEXTS = (
     TextRow("_generated/netron-reading.md", netron.reading_table, (netron.PATH,)),
     TextRow("_generated/netron-shown.md", netron.shown_table, (netron.PATH,)),
     TextRow("_generated/new-files.md", old_files.new_files_table, (old_files.PATH,)),
+    TextRow("_generated/old-dropout.md", old_dropout.old_dropout_table, (old_dropout.PATH,)),
     TextRow("_generated/old-files.md", old_files.old_files_table, (old_files.PATH,)),
     TextRow("_generated/onnx-export.md", onnx_export.onnx_export_table, (onnx_export.PATH,)),
     TextRow("_generated/stateful.md", stateful.stateful_table, (stateful.PATH,)),

@@ -1,11 +1,10 @@
 """Where stateful layers keep their states, as ``scripts/stateful.py`` found."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from diagram_gen.tables import table
+from diagram_gen.tables import by_outcome, code, table
 
 #: Where ``scripts/stateful.py --write`` puts its result.
 PATH = Path(__file__).with_name("stateful.json")
@@ -49,18 +48,9 @@ def stateful_table() -> str:
     found = load()
     ways = next(iter(found.outcomes.values()))
     rows = [
-        [f"`{way}`", *(_said(found.outcomes[backend][way]) for backend in BACKENDS)] for way in ways
+        [code(way), *(by_outcome(found.outcomes[name][way], _WORDS) for name in BACKENDS)]
+        for way in ways
     ]
     versions = ", ".join(f"{BACKENDS[name]} {found.versions[name]}" for name in BACKENDS)
     note = f"\nTried with Keras {found.keras}, {versions}, without a GPU, on {found.date}.\n"
     return table(["the states after", *BACKENDS.values()], "llll", rows) + note
-
-
-def _said(outcomes: Mapping[str, str]) -> str:
-    """Say what became of the layers: once, if it is the same for all."""
-    layers: dict[str, list[str]] = {}
-    for layer, outcome in outcomes.items():
-        layers.setdefault(_WORDS.get(outcome, f"`{outcome}`"), []).append(layer)
-    if len(layers) == 1:
-        return next(iter(layers))
-    return "; ".join(f"{', '.join(names)}: {outcome}" for outcome, names in layers.items())

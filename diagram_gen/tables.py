@@ -1,6 +1,6 @@
 """Tables for the pages, as Markdown written from facts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from diagram_gen.expressions import format_shape, pretty_shape
 from diagram_gen.facts import InputFacts, LayerFacts, StoredWeight
@@ -18,6 +18,16 @@ def table(head: Sequence[str], align: str, rows: Iterable[Sequence[str]]) -> str
     if {len(line) for line in lines} != {len(head)}:
         raise ValueError(f"the rows of a table differ in length: {lines}")
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def by_outcome(outcomes: Mapping[str, str], words: Mapping[str, str]) -> str:
+    """Say what became of each layer, in ``words`` or else as code; once, if of all the same."""
+    layers: dict[str, list[str]] = {}
+    for layer, outcome in outcomes.items():
+        layers.setdefault(words.get(outcome, code(outcome)), []).append(layer)
+    if len(layers) == 1:
+        return next(iter(layers))
+    return "; ".join(f"{', '.join(names)}: {outcome}" for outcome, names in layers.items())
 
 
 def code(text: object) -> str:

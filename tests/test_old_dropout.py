@@ -1,0 +1,62 @@
+"""What was found out about dropout in Keras 2 is whole, and says what the pages say."""
+
+from typing import Any
+
+from frameworks.dropout_masks import LAYERS, WAYS, outcomes
+
+from diagram_gen.old_dropout import PATH, load, old_dropout_table, to_json
+
+
+def test_the_stored_result_is_what_writing_it_again_would_give() -> None:
+    """Nothing is lost between file and data."""
+    assert to_json(load()) == PATH.read_text(encoding="utf-8")
+
+
+def test_both_do_what_the_page_says() -> None:
+    """Only Keras 2 draws anew at each step: LSTM and GRU, with nothing but ``dropout``."""
+    masks = load().masks
+    each = {
+        (name, way, layer)
+        for name, ways in masks.items()
+        for way, layers in ways.items()
+        for layer, found in layers.items()
+        if found == "each"
+    }
+    assert each == {("Keras 2", "dropout=0.5", layer) for layer in ("LSTM", "GRU")}
+
+
+def test_the_table_has_a_row_for_each_way_and_the_versions() -> None:
+    """What differs between layers is said of each."""
+    text, found = old_dropout_table(), load()
+    assert text.count("\n| `") == len(WAYS)
+    assert "| LSTM, GRU: **a new mask at each step**; SimpleRNN: one mask for all steps |" in text
+    assert all(f"{name} ({version})" in text for name, version in found.versions.items())
+
+
+def test_masks_that_differ_between_steps_are_seen() -> None:
+    """The Keras that is here draws one; a dropout of its own in front draws for each step."""
+    import keras
+
+    found = outcomes(keras)
+    assert found == {way: dict.fromkeys(LAYERS, "one") for way in WAYS}
+    assert outcomes(_WithDropoutInFront(keras)) == {
+        way: dict.fromkeys(LAYERS, "each") for way in WAYS
+    }
+
+
+class _WithDropoutInFront:
+    """Stands for a Keras whose layers drop by a layer in front of them."""
+
+    def __init__(self, keras: Any) -> None:
+        self.layers = self
+        self._keras = keras
+
+    def __getattr__(self, name: str) -> Any:
+        def made(units: int, dropout: float, **options: Any) -> Any:
+            layer = getattr(self._keras.layers, name)(units, **options)
+            in_front = self._keras.layers.Dropout(dropout)
+            inside = layer.call
+            layer.call = lambda x, **given: inside(in_front(x, training=True), **given)
+            return layer
+
+        return made
