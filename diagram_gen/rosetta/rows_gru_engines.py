@@ -1,12 +1,17 @@
 """Rows of the table: GRU of exchange formats, inference engines and GPU libraries."""
 
 from diagram_gen.rosetta.layout import Layout, Stored
-from diagram_gen.rosetta.sources import CORE_ML, CUDNN, DARKNET, NCNN, OPENVINO
+from diagram_gen.rosetta.sources import CORE_ML, CUDNN, DARKNET, NCNN, ONEDNN, OPENVINO
 
 _ONNX = (
     Stored("W", ("directions", "3*units", "features"), "W:zrh"),
     Stored("R", ("directions", "3*units", "units"), "U:zrh"),
     Stored("B", ("directions", "6*units"), "b:zrh r:zrh"),
+)
+
+_ONEDNN = (
+    Stored("weights_layer", ("directions", "features", "3*units"), "W:zrh"),
+    Stored("weights_iter", ("directions", "units", "3*units"), "U:zrh"),
 )
 
 _MATLAB = (
@@ -105,6 +110,33 @@ GRU_ENGINE_ROWS = (
         reset="before",
         keeps="z",
         bias_optional=False,
+    ),
+    Layout(
+        key="onednn-gru",
+        framework="oneDNN (MKL-DNN)",
+        name="lbr_gru_forward",
+        layer="gru",
+        versions="all",
+        letters=("u", "r", "o"),
+        arrays=(*_ONEDNN, Stored("bias", ("directions", "4*units"), "b+r:zr b:h r:h")),
+        source=ONEDNN,
+        reset="after",
+        keeps="z",
+        note="Here o is the candidate; its recurrent bias is called u'. In the format ldigo the "
+        "last axis is two, gates and channels, and a first axis counts stacked layers.",
+    ),
+    Layout(
+        key="onednn-gru-before",
+        framework="oneDNN (MKL-DNN)",
+        name="gru_forward",
+        layer="gru",
+        versions="all",
+        letters=("u", "r", "o"),
+        arrays=(*_ONEDNN, Stored("bias", ("directions", "3*units"), "b+r:zrh")),
+        source=ONEDNN,
+        reset="before",
+        keeps="z",
+        note="Here o is the candidate.",
     ),
     Layout(
         key="coreml-gru",

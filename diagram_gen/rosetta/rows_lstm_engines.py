@@ -10,6 +10,7 @@ from diagram_gen.rosetta.sources import (
     MIOPEN,
     MPS_GRAPH,
     NCNN,
+    ONEDNN,
     OPENCV,
     OPENVINO,
 )
@@ -84,6 +85,24 @@ LSTM_ENGINE_ROWS = (
         forget_start="as given",
         states=("h", "c"),
         bias_optional=False,
+    ),
+    Layout(
+        key="onednn-lstm",
+        framework="oneDNN (MKL-DNN)",
+        name="lstm_forward",
+        layer="lstm",
+        versions="all",
+        letters=("i", "f", "c", "o"),
+        arrays=(
+            Stored("weights_layer", ("directions", "features", "4*units"), "W:ifco"),
+            Stored("weights_iter", ("directions", "units", "4*units"), "U:ifco"),
+            Stored("bias", ("directions", "4*units"), "b+r:ifco"),
+        ),
+        source=ONEDNN,
+        forget_start="as given",
+        states=("h", "c"),
+        note="In the format ldigo the last axis is two, gates and channels, and a first axis "
+        "counts stacked layers.",
     ),
     Layout(
         key="cudnn-lstm",

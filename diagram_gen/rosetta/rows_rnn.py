@@ -1,7 +1,7 @@
 """Rows of the table: the simple recurrent layer."""
 
 from diagram_gen.rosetta.layout import Layout, Stored
-from diagram_gen.rosetta.sources import FLAX_LINEN, FLAX_NNX, MLX, MXNET, OPENVINO
+from diagram_gen.rosetta.sources import FLAX_LINEN, FLAX_NNX, MLX, MXNET, ONEDNN, OPENVINO
 
 _TORCH = (
     Stored("weight_ih_l0", ("units", "features"), "W:h"),
@@ -90,6 +90,23 @@ RNN_ROWS = (
         source=f"{OPENVINO}.opset5.rnn_sequence.html",
         gate_activation="",
         bias_optional=False,
+    ),
+    Layout(
+        key="onednn-rnn",
+        framework="oneDNN (MKL-DNN)",
+        name="vanilla_rnn_forward",
+        layer="simple_rnn",
+        versions="all",
+        letters=("h",),
+        arrays=(
+            Stored("weights_layer", ("directions", "features", "units"), "W:h"),
+            Stored("weights_iter", ("directions", "units", "units"), "U:h"),
+            Stored("bias", ("directions", "units"), "b+r:h"),
+        ),
+        source=ONEDNN,
+        gate_activation="",
+        activation="as given",
+        note="In the format ldigo the last axis is two, one gate and the channels.",
     ),
     Layout(
         key="flax-linen-rnn",

@@ -28,6 +28,7 @@ MPS_GRAPH = (
 )
 MXNET = f"{_GITHUB}/apache/mxnet/blob/v1.9.x/python/mxnet/gluon/rnn/rnn_layer.py"
 NCNN = f"{_GITHUB}/Tencent/ncnn/blob/master/docs/developer-guide/operators.md"
+ONEDNN = f"{_GITHUB}/uxlfoundation/oneDNN/blob/main/doc/primitives/rnn.md"
 OPENCV = f"{_GITHUB}/opencv/opencv/blob/4.x/modules/dnn/include/opencv2/dnn/all_layers.hpp"
 OPENVINO = "https://docs.openvino.ai/latest/api/ie_python_api/_autosummary/openvino.runtime"
 TF1_CELLS = f"{_GITHUB}/tensorflow/tensorflow/blob/v1.15.5/tensorflow/python/ops/rnn_cell_impl.py"

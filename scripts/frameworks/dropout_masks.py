@@ -12,24 +12,32 @@ import numpy as np
 
 STEPS, FEATURES = 6, 64
 
-#: By layer, the bias that keeps one unit from what came before: forget gate shut, z of the GRU 0.
-LAYERS: dict[str, tuple[float, ...]] = {
-    "LSTM": (0, -100, 0, 0),
-    "GRU": (-100, 0, 0),
-    "SimpleRNN": (0,),
-}
+#: By layer, the column of the gate that lets through what came before, where one unit has one.
+LAYERS = {"LSTM": 1, "GRU": 0, "SimpleRNN": None}
 
+#: How dropout is asked for, and the arguments besides ``dropout``.
 WAYS: dict[str, dict[str, Any]] = {
     "dropout=0.5": {},
     "dropout=0.5, unroll=True": {"unroll": True},
     "dropout=0.5, recurrent_dropout=0.5": {"recurrent_dropout": 0.5},
+    "dropout=0.5, activation='relu'": {"activation": "relu"},
+    "dropout=0.5, recurrent_activation='hard_sigmoid'": {"recurrent_activation": "hard_sigmoid"},
+    "dropout=0.5, use_bias=False": {"use_bias": False},
+    "dropout=0.5, reset_after=False": {"reset_after": False},
 }
+
+#: Arguments that only some have.
+_ONLY = {"recurrent_activation": ("LSTM", "GRU"), "reset_after": ("GRU",)}
 
 
 def outcomes(keras: Any) -> dict[str, dict[str, str]]:
     """Return by way and layer whether the mask is ``one`` or another at ``each`` step."""
     return {
-        way: {name: _outcome(keras, name, options) for name in LAYERS}
+        way: {
+            name: _outcome(keras, name, options)
+            for name in LAYERS
+            if all(name in _ONLY.get(option, LAYERS) for option in options)
+        }
         for way, options in WAYS.items()
     }
 
@@ -38,12 +46,12 @@ def _outcome(keras: Any, name: str, options: dict[str, Any]) -> str:
     layer = getattr(keras.layers, name)(1, dropout=0.5, return_sequences=True, **options)
     x = np.ones((1, STEPS, FEATURES), "float32")
     layer.build(x.shape)
-    kernel, recurrent_kernel, bias = layer.get_weights()
-    bias = np.zeros_like(bias)
-    (bias if bias.ndim == 1 else bias[0])[:] = LAYERS[name]  # a GRU has two rows
+    kernel, *others = layer.get_weights()
     # Each number of x adds its own amount, so that different masks make different outputs.
-    amounts = np.linspace(0.001, 0.01, FEATURES, dtype="float32")[:, np.newaxis]
-    layer.set_weights([np.broadcast_to(amounts, kernel.shape), 0 * recurrent_kernel, bias])
+    kernel[:] = np.linspace(0.001, 0.01, FEATURES)[:, np.newaxis]
+    if LAYERS[name] is not None:
+        kernel[:, LAYERS[name]] = -100  # shut: an output says nothing of the steps before
+    layer.set_weights([kernel, *(np.zeros_like(array) for array in others)])
     outputs = np.asarray(layer(x, training=True))
     return "one" if np.ptp(outputs) == 0 else "each"
 
