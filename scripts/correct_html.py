@@ -38,6 +38,14 @@ _WRAPPED = (
     r'<table class="lu-table">\1</div></div>'
 )
 
+#: Pieces of code in the colour of all code: half of what a long page is made of.
+_PLAIN_CODE = re.compile(r'<span class="(?:kc|n|nc|ne|nf|nn|w)">([^<]*)</span>')
+
+#: A block of code, whose place on the page is kept while it is far from what is seen (text.css).
+_CODE_BLOCK = re.compile(
+    r'(<div class="highlight"><pre)>((?:<span></span>)?<code)>(.*?</code>)', re.DOTALL
+)
+
 #: A result that is a list instead of a number.
 _LIST_CELL = re.compile(r"<td (?=style=\"text-align: right;\">[^<]{25})")
 
@@ -59,6 +67,8 @@ def corrected(html: str) -> str:
     valid = _TEXT_CELL.sub(lambda cell: _LONG_CODE.sub(_wrapping, cell[0]), valid)
     valid = _LIST_CELL.sub('<td class="lu-long" ', valid)
     valid = _TABLE.sub(_WRAPPED, valid)
+    valid = _PLAIN_CODE.sub(r"\1", valid)
+    valid = _CODE_BLOCK.sub(_with_lines, valid)
     for place, names in _SCRIPTS.items():
         valid, places = re.subn(place, partial(_preceded, names), valid)
         if places != 1:
@@ -69,6 +79,12 @@ def corrected(html: str) -> str:
 def _preceded(names: Iterable[str], theirs: re.Match[str]) -> str:
     ours = (Path(__file__).with_name(name).read_text(encoding="utf-8") for name in names)
     return f"<script>\n{''.join(map(bare, ours))}</script>\n{theirs[0]}"
+
+
+def _with_lines(block: re.Match[str]) -> str:
+    """Say how many lines it has; the keyboard reaches it until site.js knows that it need not."""
+    lines = 1 + block[3].removesuffix("</code>").rstrip("\n").count("\n")
+    return f'{block[1]} style="--lu-lines: {lines}">{block[2]} tabindex="0">{block[3]}'
 
 
 def _wrapping(code: re.Match[str]) -> str:

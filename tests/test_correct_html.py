@@ -67,3 +67,15 @@ def test_tables_are_wrapped_before_a_script_does_so() -> None:
         f'{wrap}<table class="lu-table">{rows}</div></div>' * 2
     )
     assert _page(f'<table class="lu-x-table">{rows}') == f'<table class="lu-x-table">{rows}'
+
+
+def test_code_says_how_many_lines_it_has() -> None:
+    """The style sheet keeps that much room; pieces in the colour of all code are no elements."""
+    code = '<span class="n">a</span><span class="w"> </span><span class="o">=</span> 1\n\nb\n'
+    kept = 'a <span class="o">=</span> 1\n\nb\n'
+    for empty, inside in (("<span></span>", ""), ("", "<span></span>")):
+        block = f'<div class="highlight"><pre>{empty}<code>{inside}{code}</code></pre></div>'
+        assert _page(block) == (
+            f'<div class="highlight"><pre style="--lu-lines: 3">{empty}<code tabindex="0">'
+            f"{inside}{kept}</code></pre></div>"
+        )

@@ -73,6 +73,23 @@ _SQUEEZED = """(most) => [...document.querySelectorAll(".md-typeset td")].filter
   return cell.clientWidth <= 130 && lines > most;
 }).map((cell) => cell.textContent)"""
 
+#: Blocks of code that are not as high as the place that is kept for them while they are out of
+#: sight, with what they need; and how many there are.
+_CODE = """() => {
+  const blocks = [...document.querySelectorAll(".highlight > pre")];
+  const heights = () => blocks.map((block) => block.getBoundingClientRect().height);
+  const kept = heights();
+  for (const block of blocks) block.style.contentVisibility = "visible";
+  const needed = heights();
+  const off = blocks.flatMap((_, n) => Math.abs(kept[n] - needed[n]) > 1 ? [needed[n]] : []);
+  return [off, blocks.length];
+}"""
+
+#: Blocks of code that the keyboard should reach and does not, and those where it should not stop.
+_REACH = """() => [...document.querySelectorAll("pre > code")].filter((code) =>
+  code.scrollWidth > code.clientWidth + 1 !== code.hasAttribute("tabindex")
+).map((code) => code.textContent)"""
+
 
 @pytest.mark.parametrize("width", [1280, 1920])
 def test_lines_of_text_have_a_measure(browser: Browser, address: str, width: int) -> None:
@@ -157,3 +174,31 @@ def test_the_link_of_a_heading_stands_in_its_last_line(
               }).map((heading) => heading.id)"""
         )
         assert below == []
+
+
+@pytest.mark.parametrize(
+    "name", ["answers/sizes", "how-to/lstm-in-numpy", "notebooks/the-question"]
+)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_code_out_of_sight_has_its_room(
+    browser: Browser, address: str, width: int, name: str
+) -> None:
+    """What is not laid out yet is as high as it will be, so that nothing moves when it is."""
+    with opened(browser, f"{address}{name}.html", width, "light") as page:
+        off, blocks = page.evaluate(_CODE)
+        assert off == []
+        assert blocks > 4
+
+
+@pytest.mark.parametrize("touch", [False, True])
+def test_the_keyboard_reaches_wide_code_alone(
+    browser: Browser, address: str, *, touch: bool
+) -> None:
+    """Also where nothing can hover: there Material's script says that it need not."""
+    context = browser.new_context(viewport={"width": 390, "height": 700}, has_touch=touch)
+    with context, context.new_page() as page:
+        page.goto(f"{address}how-to/lstm-in-numpy.html")
+        for block in page.locator("pre > code").all():
+            block.scroll_into_view_if_needed()
+        page.wait_for_timeout(300)
+        assert page.evaluate(_REACH) == []
