@@ -19,7 +19,8 @@ class OldDropout:
     Attributes:
         date: the day.
         versions: those of Keras 2 (``tf_keras``) and Keras 3.
-        masks: by these, by arguments, and by layer: ``one`` for all steps, or ``each`` has its own.
+        masks: by these, by arguments besides ``dropout``, and by layer: ``one`` for all steps, or
+            ``each`` has its own.
     """
 
     date: str
@@ -38,12 +39,16 @@ def to_json(found: OldDropout) -> str:
 
 
 def old_dropout_table() -> str:
-    """Return a row for each way to ask for dropout: the masks in Keras 2 and in Keras 3."""
+    """Return a row for ``dropout`` alone and one for all arguments with which masks are others."""
     found = load()
+    with_masks: dict[tuple[str, ...], list[str]] = {}
+    for arguments in next(iter(found.masks.values())):
+        masks = tuple(by_outcome(each[arguments], _WORDS) for each in found.masks.values())
+        with_masks.setdefault(masks, []).append(arguments)
     rows = [
-        [code(way), *(by_outcome(masks[way], _WORDS) for masks in found.masks.values())]
-        for way in next(iter(found.masks.values()))
+        [", ".join(code(arguments) if arguments else "alone" for arguments in several), *masks]
+        for masks, several in with_masks.items()
     ]
     head = [f"{name} ({version})" for name, version in found.versions.items()]
     note = f"\nTried on TensorFlow, without a GPU, on {found.date}.\n"
-    return table(["arguments", *head], "lll", rows) + note
+    return table([code("dropout=0.5"), *head], "lll", rows) + note

@@ -35,7 +35,7 @@ def main() -> int:
     for name, ways in found.masks.items():
         for way, layers in ways.items():
             said = ", ".join(f"{layer} {masks}" for layer, masks in layers.items())
-            say(f"{name} ({found.versions[name]}), {way}: {said}")
+            say(f"{name} ({found.versions[name]}), {way or 'alone'}: {said}")
     return settled(PATH, to_json(found), store=store, same=found.masks == load().masks)
 
 

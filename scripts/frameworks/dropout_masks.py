@@ -15,15 +15,15 @@ STEPS, FEATURES = 6, 64
 #: By layer, the column of the gate that lets through what came before, where one unit has one.
 LAYERS = {"LSTM": 1, "GRU": 0, "SimpleRNN": None}
 
-#: How dropout is asked for, and the arguments besides ``dropout``.
+#: Arguments besides ``dropout``, as they are written.
 WAYS: dict[str, dict[str, Any]] = {
-    "dropout=0.5": {},
-    "dropout=0.5, unroll=True": {"unroll": True},
-    "dropout=0.5, recurrent_dropout=0.5": {"recurrent_dropout": 0.5},
-    "dropout=0.5, activation='relu'": {"activation": "relu"},
-    "dropout=0.5, recurrent_activation='hard_sigmoid'": {"recurrent_activation": "hard_sigmoid"},
-    "dropout=0.5, use_bias=False": {"use_bias": False},
-    "dropout=0.5, reset_after=False": {"reset_after": False},
+    "": {},
+    "unroll=True": {"unroll": True},
+    "recurrent_dropout=0.5": {"recurrent_dropout": 0.5},
+    "activation='relu'": {"activation": "relu"},
+    "recurrent_activation='hard_sigmoid'": {"recurrent_activation": "hard_sigmoid"},
+    "use_bias=False": {"use_bias": False},
+    "reset_after=False": {"reset_after": False},
 }
 
 #: Arguments that only some have.
