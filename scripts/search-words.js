@@ -20,6 +20,15 @@
   const improve = (lunr) => {
     const { OPTIONAL, REQUIRED } = lunr.Query.presence;
 
+    // By this lunr tells which ends of words are alike. It writes letters and numbers of nodes one
+    // behind the other: with figures in words, different ends can look alike, and a question then
+    // finds a word that is in no page, which is an error.
+    /** @type {(this: any) => string} */
+    lunr.TokenSet.prototype.toString = function () {
+      const edges = Object.entries(this.edges).sort(([one], [other]) => (one < other ? -1 : 1));
+      return `${+this.final}${edges.map(([letter, { id }]) => `${letter}${id},`).join("")}`;
+    };
+
     /** @type {(clauses: Clause[], presence: number) => Clause[]} */
     const weighed = (clauses, presence) => {
       const telling = clauses.filter(({ term }) => lunr.stopWordFilter(written(term)));

@@ -13,6 +13,7 @@ QUESTIONS: dict[tuple[str, ...], tuple[str, ...]] = {
         "Received saved weight with shape",
         "Unsupported keras layer type GRU",
         "MATLAB lstmLayer predict",
+        "must match layer nIn size",
     ),
     ("answers/forward-pass",): (
         "feature importance",
@@ -138,6 +139,7 @@ QUESTIONS: dict[tuple[str, ...], tuple[str, ...]] = {
         "layer_lstm return_state R",
         "too many values to unpack GRU",
         "cell state larger than 1",
+        "windows overlap stateful",
     ),
     ("answers/versions", "answers/weights"): ("Unrecognized keyword arguments passed to LSTM",),
     ("answers/versions",): (
@@ -202,6 +204,7 @@ QUESTIONS: dict[tuple[str, ...], tuple[str, ...]] = {
         "tflite no input gate",
         "bidirectional lstm tflite",
         "GRU tflite while loop",
+        "Only 1 subgraph is currently supported",
     ),
     ("how-to/choose-units",): ("flops of an lstm",),
     ("how-to/choose-units", "answers/parameters"): ("number of multiplications",),
@@ -245,7 +248,11 @@ QUESTIONS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("answers/parameters", "answers/shapes"): ("output shape multiple",),
     ("how-to/initialise-a-gate",): ("identity per gate",),
     ("learn/sizes",): ("epoch vs time step", "label per time step"),
-    ("answers/shapes",): ("summary inside bidirectional", "summary N behind lstm return_state"),
+    ("answers/shapes",): (
+        "summary inside bidirectional",
+        "summary N behind lstm return_state",
+        "n_a n_x",
+    ),
     ("files/saved-files",): ("cp.ckpt keras 3",),
     ("answers/files-and-frameworks", "frameworks/onnx"): ("onnx export lstm loop",),
     ("answers/what-answers-get-wrong",): ("cell state of every step lstm_output",),
@@ -258,4 +265,5 @@ QUESTIONS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("answers/parameters", "layers/simple-rnn"): ("SimpleRNN 120 parameters",),
     ("how-to/gate-activations",): ("stateful gate values",),
     ("learn/bias",): ("two biases training",),
+    ("answers/states", "answers/what-answers-get-wrong"): ("stateless lstm",),
 }

@@ -98,6 +98,13 @@ def test_what_readers_type_leads_to_the_right_page(
     assert wrong == {}
 
 
+def test_figures_are_found(tab: Page) -> None:
+    """Words of figures, such as shapes and versions, are completed to words that are there."""
+    figures = [str(number) for number in range(100)]
+    found = tab.evaluate(_ASK, [f"keras {figure}" for figure in figures])
+    assert all(found.values())
+
+
 def test_every_word_counts_as_long_as_a_place_has_them_all(tab: Page) -> None:
     """Otherwise any word will do; words such as "to" do not count, so "torch" is no hit for it."""
     asked = ["onnx", "to onnx", "onnx linear_before_reset", "onnx nobodywritesthis", "to the"]
