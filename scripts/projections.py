@@ -2,7 +2,7 @@
 """Run LSTMs with a projection in PyTorch and TensorFlow 1, and in Keras as an LSTM and a Dense.
 
 Run it with the project's environment: ``.venv/bin/python scripts/projections.py``. The page on
-cells of one's own says how (``docs/layers/rnn-cells.md``); a difference is a failure. Both
+cells of one's own says how (``docs/how-to/write-a-cell.md``); a difference is a failure. Both
 frameworks have the environments in which conversions run (``scripts/rosetta.py``).
 """
 

@@ -6,17 +6,15 @@ have the environments in which conversions run (``scripts/rosetta.py``). With ``
 is stored; without, it is compared with what is stored, and a difference is a failure.
 """
 
-import json
 import os
 from datetime import UTC, datetime
-from typing import Any
 
 from _program import CHILD_ENVIRONMENT, Problem, main_program, say
 from _stored import asked_to_write, settled
 
 os.environ.update(CHILD_ENVIRONMENT)
 
-from frameworks.environments import run_program, scratch
+from frameworks.environments import report_on
 from frameworks.stateful import report
 
 from diagram_gen.stateful import BACKENDS, PATH, Stateful, load, to_json
@@ -35,7 +33,10 @@ def main() -> int:
 
 def _found() -> Stateful:
     here = "tensorflow"  # in our own environment
-    reports = {name: report(name) if name == here else _elsewhere(name) for name in BACKENDS}
+    reports = {
+        name: report(name) if name == here else report_on(name, "stateful", name)
+        for name in BACKENDS
+    }
     keras = reports[here]["keras"]
     if any(each["keras"] != keras for each in reports.values()):
         raise Problem("the Keras in scripts/frameworks/*.txt is not ours: name the same there")
@@ -45,15 +46,6 @@ def _found() -> Stateful:
         versions={name: each["version"] for name, each in reports.items()},
         outcomes={name: each["outcomes"] for name, each in reports.items()},
     )
-
-
-def _elsewhere(backend: str) -> dict[str, Any]:
-    with scratch("stateful") as folder:
-        given, result = folder / "backend.txt", folder / "found.json"
-        given.write_text(backend, encoding="utf-8")
-        run_program("stateful", backend, given, result)
-        found: dict[str, Any] = json.loads(result.read_text(encoding="utf-8"))
-    return found
 
 
 if __name__ == "__main__":

@@ -1,12 +1,14 @@
 """An environment of its own for each framework, below ``.cache/frameworks``."""
 
 import contextlib
+import json
 import os
 import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from _program import CACHE, ROOT, Problem, output_of, run, run_logged, say, turn
 
@@ -47,6 +49,16 @@ def run_program(program: str, environment: str, given: Path, result: Path) -> No
         code = run([python, "-P", "-c", launch, given, result], stdout=log, stderr=log)
     if code != 0:
         raise Problem(f"{program} failed in the environment of {environment}", _LOG)
+
+
+def report_on(word: str, program: str, environment: str) -> dict[str, Any]:
+    """Return what a program of this folder reports, as JSON, on a word in the file it is given."""
+    with scratch(program) as folder:
+        given, result = folder / "word.txt", folder / "report.json"
+        given.write_text(word, encoding="utf-8")
+        run_program(program, environment, given, result)
+        report: dict[str, Any] = json.loads(result.read_text(encoding="utf-8"))
+    return report
 
 
 def _prepared(name: str) -> str:
