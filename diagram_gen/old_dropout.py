@@ -1,9 +1,9 @@
 """For how many time steps a mask of ``dropout`` serves, as ``scripts/old_dropout.py`` found."""
 
-import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
+from diagram_gen.findings import read
 from diagram_gen.tables import by_outcome, code, table
 
 #: Where ``scripts/old_dropout.py --write`` puts its result.
@@ -30,12 +30,7 @@ class OldDropout:
 
 def load() -> OldDropout:
     """Return the stored result."""
-    return OldDropout(**json.loads(PATH.read_text(encoding="utf-8")))
-
-
-def to_json(found: OldDropout) -> str:
-    """Return a result as it is stored."""
-    return json.dumps(asdict(found), indent=2) + "\n"
+    return OldDropout(**read(PATH))
 
 
 def old_dropout_table() -> str:

@@ -1,10 +1,10 @@
 """What Keras 3 makes of files of Keras 2, and the reverse, as ``scripts/old_files.py`` found."""
 
-import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
+from diagram_gen.findings import read
 from diagram_gen.tables import table
 
 #: Where ``scripts/old_files.py --write`` puts its result.
@@ -70,15 +70,10 @@ class OldFiles:
 
 def load() -> OldFiles:
     """Return the stored result."""
-    data = json.loads(PATH.read_text(encoding="utf-8"))
+    data = read(PATH)
     rows = tuple(Row(**row) for row in data["rows"])
     back = tuple(NewRow(**row) for row in data["back"])
     return OldFiles(**data | {"rows": rows, "back": back})
-
-
-def to_json(found: OldFiles) -> str:
-    """Return a result as it is stored."""
-    return json.dumps(asdict(found), indent=2, sort_keys=True) + "\n"
 
 
 def old_files_table() -> str:

@@ -1,9 +1,9 @@
 """What exporting recurrent layers as ONNX writes, as ``scripts/onnx_export.py`` found."""
 
-import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
+from diagram_gen.findings import read
 from diagram_gen.tables import table
 
 #: Where ``scripts/onnx_export.py --write`` puts its result.
@@ -38,16 +38,11 @@ class Export:
 
 def load() -> Export:
     """Return the stored result."""
-    data = json.loads(PATH.read_text(encoding="utf-8"))
+    data = read(PATH)
     models = (
         Exported(**model | {"operators": tuple(model["operators"])}) for model in data["models"]
     )
     return Export(**data | {"models": tuple(models)})
-
-
-def to_json(found: Export) -> str:
-    """Return a result as it is stored."""
-    return json.dumps(asdict(found), indent=2, sort_keys=True) + "\n"
 
 
 def onnx_export_table() -> str:

@@ -1,9 +1,9 @@
 """Where stateful layers keep their states, as ``scripts/stateful.py`` found."""
 
-import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
+from diagram_gen.findings import read
 from diagram_gen.tables import by_outcome, code, table
 
 #: Where ``scripts/stateful.py --write`` puts its result.
@@ -35,12 +35,7 @@ class Stateful:
 
 def load() -> Stateful:
     """Return the stored result."""
-    return Stateful(**json.loads(PATH.read_text(encoding="utf-8")))
-
-
-def to_json(found: Stateful) -> str:
-    """Return a result as it is stored."""
-    return json.dumps(asdict(found), indent=2) + "\n"
+    return Stateful(**read(PATH))
 
 
 def stateful_table() -> str:

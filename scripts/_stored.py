@@ -3,9 +3,11 @@
 import argparse
 import sys
 from pathlib import Path
+from typing import Any
 
 from _program import say
 
+from diagram_gen.findings import to_json
 from diagram_gen.store import write
 
 
@@ -17,10 +19,10 @@ def asked_to_write(description: str | None, path: Path) -> bool:
     return bool(parser.parse_args().write)
 
 
-def settled(path: Path, text: str, *, store: bool, same: bool) -> int:
-    """Store the text or say that it is not what was stored; return the exit code."""
+def settled(path: Path, found: Any, *, store: bool, same: bool) -> int:
+    """Store what was found or say that it is not what was stored; return the exit code."""
     if store:
-        write(path, text.encode())
+        write(path, to_json(found).encode())
         return 0
     if not same:
         say(f"This is not what {path.name} says: look at it, then run with --write.", sys.stderr)

@@ -18,7 +18,7 @@ os.environ["KERAS_BACKEND"] = "tensorflow"
 from frameworks.dropout_masks import report
 from frameworks.environments import report_on
 
-from diagram_gen.old_dropout import PATH, OldDropout, load, to_json
+from diagram_gen.old_dropout import PATH, OldDropout, load
 
 
 def main() -> int:
@@ -37,7 +37,7 @@ def main() -> int:
         for way, layers in ways.items():
             said = ", ".join(f"{layer} {masks}" for layer, masks in layers.items())
             say(f"{name} ({found.versions[name]}), {way or 'alone'}: {said}")
-    return settled(PATH, to_json(found), store=store, same=found.masks == load().masks)
+    return settled(PATH, found, store=store, same=found.masks == load().masks)
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ import numpy as np
 from frameworks.environments import run_program, scratch
 from frameworks.old_models import files, weights_gap, whole, write_all
 
-from diagram_gen.old_files import PATH, NewRow, OldFiles, Row, load, to_json
+from diagram_gen.old_files import PATH, NewRow, OldFiles, Row, load
 
 #: The page whose function ``load_old`` loads whole models, and the block that has it.
 RECIPE = ROOT / "docs" / "answers" / "versions.md"
@@ -52,7 +52,7 @@ def main() -> int:
         )
     stored = load()
     same = (found.rows, found.back) == (stored.rows, stored.back)
-    return settled(PATH, to_json(found), store=store, same=same)
+    return settled(PATH, found, store=store, same=same)
 
 
 def _found(old: Path, new: Path) -> OldFiles:

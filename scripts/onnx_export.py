@@ -14,7 +14,7 @@ from _stored import asked_to_write, settled
 from frameworks.environments import run_program, scratch
 from frameworks.rounding import one_digit
 
-from diagram_gen.onnx_export import PATH, Export, Exported, load, to_json
+from diagram_gen.onnx_export import PATH, Export, Exported, load
 
 
 def main() -> int:
@@ -24,7 +24,7 @@ def main() -> int:
     for model in found.models:
         operators = " and ".join(model.operators)
         say(f"{model.code}: {operators}; kernels as in {model.order}; off by {model.gap:g}")
-    return settled(PATH, to_json(found), store=store, same=found.models == load().models)
+    return settled(PATH, found, store=store, same=found.models == load().models)
 
 
 def _found() -> Export:

@@ -9,6 +9,7 @@ frameworks have the environments in which conversions run (``scripts/rosetta.py`
 import argparse
 import os
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from _program import CHILD_ENVIRONMENT, main_program, say
 
@@ -17,18 +18,15 @@ os.environ["KERAS_BACKEND"] = "tensorflow"
 
 import keras
 import numpy as np
-from frameworks.environments import run_program, scratch
-from frameworks.exchange import Case, Outcome, Setup, read_outcomes, write_cases
-from frameworks.keras_side import BATCH, STEPS
+from frameworks.environments import run_cases
+from frameworks.exchange import Array, Arrays, Case, Outcome, Setup
+from frameworks.keras_side import case_for, computed, difference, keras_weights
 
 #: Units, size of the projected h, features.
 SIZES = ((4, 2, 3), (5, 1, 1), (16, 7, 5))
 
 #: What may be lost: states go through a pseudoinverse, and there are up to two layers.
 ROUNDING = 1e-5
-
-#: Kernel, recurrent kernel, bias and projection of one direction.
-Parts = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
 
 
 def main() -> int:
@@ -38,16 +36,15 @@ def main() -> int:
     parser.parse_args()
     wrong = 0
     for program, environment, setups in (
-        ("torch", "torch", list(_torch_setups())),
-        ("tensorflow1", "tf_keras", list(_tensorflow_setups())),
+        ("torch", "torch", _torch_setups()),
+        ("tensorflow1", "tf_keras", _tensorflow_setups()),
     ):
-        cases = [_case(setup) for setup in setups]
-        with scratch("projections") as folder:
-            given, result = folder / "in.npz", folder / "out.npz"
-            write_cases(given, cases)
-            run_program(program, environment, given, result)
-            version, outcomes = read_outcomes(result)
-        errors = [_error(case, out) for case, out in zip(cases, outcomes, strict=True)]
+        cases = [case_for(setup, back=True, drawn_there=True)[0] for setup in setups]
+        version, outcomes = run_cases(program, environment, cases)
+        errors = [
+            difference(outcome, _in_keras(case, outcome.arrays or {}))
+            for case, outcome in zip(cases, outcomes, strict=True)
+        ]
         worst = np.max(errors)  # not `max`: a NaN must stay, and count
         say(f"{program} {version}: {len(cases)} layers, off by {worst:.1e} at most")
         wrong += not worst < ROUNDING
@@ -74,75 +71,55 @@ def _tensorflow_setups() -> Iterator[Setup]:
         yield Setup("tf1-lstm", "float32", units, features, variant="LSTMCell", projected=projected)
 
 
-def _case(setup: Setup) -> Case:
-    """Return a case whose weights the framework draws, with initial states that are not zero."""
-    rng = np.random.default_rng([setup.units, setup.features, setup.layers])
-    slots = setup.layers * (2 if setup.bidirectional else 1)
-    x, h, c = (
-        rng.normal(size=shape).astype(setup.dtype)
-        for shape in (
-            (BATCH, STEPS, setup.features),
-            (slots, BATCH, setup.projected),
-            (slots, BATCH, setup.units),
-        )
-    )
-    return Case(setup, x, (h, c), {})
-
-
-def _error(case: Case, outcome: Outcome) -> float:
-    """Return how far outputs and final c are from those of LSTM and Dense."""
-    y, c = _in_keras(case, outcome.arrays or {})
-    return float(np.max([np.abs(y - outcome.y).max(), np.abs(c - outcome.states[1]).max()]))
-
-
-def _in_keras(case: Case, arrays: Mapping[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+def _in_keras(case: Case, arrays: Mapping[str, Array]) -> Outcome:
+    """Return what an LSTM and a Dense compute for each layer, one behind the other."""
     setup = case.setup
-    suffixes = ("", "_reverse") if setup.bidirectional else ("",)
-    y, cells = case.x, []
+    directions = 2 if setup.bidirectional else 1
+    plain, projections = _unprojected(setup, arrays)
+    y, hs, cs = case.x, [], []
+    for number, weights in enumerate(keras_weights(setup, plain)):
+        slots = slice(number * directions, (number + 1) * directions)
+        h, c = (state[slots] for state in case.states)
+        P = projections[slots]
+        wide = computed(replace(setup, layers=1), [weights], y, (h @ np.linalg.pinv(P), c))
+        y = _dense(P, wide.y)
+        hs.append(wide.states[0] @ P)
+        cs.append(wide.states[1])
+    return Outcome(y, (np.concatenate(hs), np.concatenate(cs)))
+
+
+def _unprojected(setup: Setup, arrays: Mapping[str, Array]) -> tuple[Arrays, Array]:
+    """Return arrays as the framework has them without a projection, and all projections.
+
+    What is fed back meets the product of the projection and the recurrent weights; the projections
+    are of shape (layers times directions, units, size of h).
+    """
+    plain = dict(arrays)
+    if setup.layout == "tf1-lstm":
+        P = plain.pop("projection/kernel")
+        of_x, of_h = np.split(plain["kernel"], [setup.features])
+        plain["kernel"] = np.concatenate([of_x, P @ of_h])
+        return plain, P[np.newaxis]
+    projections = []
     for number in range(setup.layers):
-        outputs = []
-        for direction, suffix in enumerate(suffixes):
-            slot = number * len(suffixes) + direction
-            parts = _parts(setup, arrays, f"_l{number}{suffix}")
-            states = [state[slot] for state in case.states]
-            output, c = _direction(parts, y, states, backwards=direction == 1)
-            outputs.append(output)
-            cells.append(c)
-        y = np.concatenate(outputs, axis=-1)
-    return y, np.stack(cells)
+        for suffix in ("", "_reverse") if setup.bidirectional else ("",):
+            P_transposed = plain.pop(f"weight_hr_l{number}{suffix}")
+            hidden = f"weight_hh_l{number}{suffix}"
+            plain[hidden] = plain[hidden] @ P_transposed
+            projections.append(P_transposed.T)
+    return plain, np.stack(projections)
 
 
-def _parts(setup: Setup, arrays: Mapping[str, np.ndarray], suffix: str) -> Parts:
-    """Return the arrays of one direction as the table on the page has them."""
-    if setup.layout == "pytorch-lstm":
-        W, U, P = (arrays[f"weight_{name}{suffix}"].T for name in ("ih", "hh", "hr"))
-        b = sum(arrays[f"bias_{name}{suffix}"] for name in ("ih", "hh")) if setup.bias else 0
-        return W, U, np.broadcast_to(b, W.shape[1]), P
-    joined, bias, projection = (arrays[n] for n in ("kernel", "bias", "projection/kernel"))
-    # Its blocks stand as i, candidate, f, o, and it adds 1 to the forget gate by itself.
-    i, candidate, f, o = np.split(np.vstack([joined, bias]), 4, axis=1)
-    f[-1] += 1
-    *rows, b = np.concatenate([i, f, candidate, o], axis=1)
-    W, U = np.split(np.stack(rows), [setup.features])
-    return W, U, b, projection
-
-
-def _direction(
-    parts: Parts, x: np.ndarray, states: list[np.ndarray], *, backwards: bool
-) -> tuple[np.ndarray, np.ndarray]:
-    W, U, b, P = parts
-    lstm = keras.layers.LSTM(
-        P.shape[0], return_sequences=True, return_state=True, go_backwards=backwards
-    )
-    lstm.build(x.shape)
-    lstm.set_weights([W, P @ U, b])
-    dense = keras.layers.Dense(P.shape[1], use_bias=False)
-    dense.build((None, P.shape[0]))
-    dense.set_weights([P])
-    h, c = states
-    wide, _, after = lstm(x, initial_state=[h @ np.linalg.pinv(P), c])
-    y = np.asarray(dense(wide))
-    return y[:, ::-1] if backwards else y, np.asarray(after)
+def _dense(P: Array, wide: Array) -> Array:
+    """Project outputs by one Dense: of two directions, with both projections on its diagonal."""
+    directions, units, projected = P.shape
+    kernel = np.zeros((directions, units, directions, projected), P.dtype)
+    for n, projection in enumerate(P):
+        kernel[n, :, n] = projection
+    layer = keras.layers.Dense(directions * projected, use_bias=False)
+    layer.build(wide.shape)
+    layer.set_weights([kernel.reshape(directions * units, -1)])
+    return np.asarray(layer(wide))
 
 
 if __name__ == "__main__":

@@ -18,8 +18,8 @@ os.environ.update(CHILD_ENVIRONMENT)
 os.environ["KERAS_BACKEND"] = "tensorflow"  # the only backend with a real float64
 
 import keras
-from frameworks.environments import run_program, scratch
-from frameworks.exchange import Outcome, Setup, read_outcomes, write_cases
+from frameworks.environments import run_cases
+from frameworks.exchange import Outcome, Setup
 from frameworks.keras_side import case_for, computed, difference, drawn, keras_weights
 from frameworks.plan import FRAMEWORKS, SIZES, Check, Framework, checks
 
@@ -76,11 +76,9 @@ def _framework_runs(framework: Framework) -> Iterator[tuple[str, Run]]:
         case_for(check.setup, back=check.back, drawn_there=framework.drawn_by(check.setup.layout))
         for check in planned
     ]
-    with scratch("rosetta") as folder:
-        given, result = folder / "in.npz", folder / "out.npz"
-        write_cases(given, [case for case, _ in cases])
-        run_program(framework.name, framework.environment, given, result)
-        version, outcomes = read_outcomes(result)
+    version, outcomes = run_cases(
+        framework.name, framework.environment, [case for case, _ in cases]
+    )
     differences = []
     for check, (case, given_weights), outcome in zip(planned, cases, outcomes, strict=True):
         weights = given_weights or keras_weights(check.setup, outcome.arrays or {})

@@ -17,7 +17,7 @@ os.environ.update(CHILD_ENVIRONMENT)
 from frameworks.environments import report_on
 from frameworks.stateful import report
 
-from diagram_gen.stateful import BACKENDS, PATH, Stateful, load, to_json
+from diagram_gen.stateful import BACKENDS, PATH, Stateful, load
 
 
 def main() -> int:
@@ -28,7 +28,7 @@ def main() -> int:
         for way, layers in ways.items():
             said = ", ".join(f"{layer} {outcome}" for layer, outcome in layers.items())
             say(f"{backend} {found.versions[backend]}, {way}: {said}")
-    return settled(PATH, to_json(found), store=store, same=found.outcomes == load().outcomes)
+    return settled(PATH, found, store=store, same=found.outcomes == load().outcomes)
 
 
 def _found() -> Stateful:

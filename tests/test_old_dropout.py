@@ -4,7 +4,8 @@ from typing import Any
 
 from frameworks.dropout_masks import LAYERS, WAYS, outcomes
 
-from diagram_gen.old_dropout import PATH, load, old_dropout_table, to_json
+from diagram_gen.findings import to_json
+from diagram_gen.old_dropout import PATH, load, old_dropout_table
 
 
 def test_the_stored_result_is_what_writing_it_again_would_give() -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from frameworks.rounding import one_digit
 
-from diagram_gen.old_files import PATH, load, new_files_table, old_files_table, to_json
+from diagram_gen.findings import to_json
+from diagram_gen.old_files import PATH, load, new_files_table, old_files_table
 
 
 def test_the_stored_result_is_what_writing_it_again_would_give() -> None:

@@ -1,6 +1,7 @@
 """What was found out about exported models is whole, and says what the page says."""
 
-from diagram_gen.onnx_export import PATH, load, onnx_export_table, to_json
+from diagram_gen.findings import to_json
+from diagram_gen.onnx_export import PATH, load, onnx_export_table
 
 
 def test_the_stored_result_is_what_writing_it_again_would_give() -> None:

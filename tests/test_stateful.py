@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from frameworks.stateful import LAYERS, WAYS, outcomes
 
-from diagram_gen.stateful import BACKENDS, PATH, load, stateful_table, to_json
+from diagram_gen.findings import to_json
+from diagram_gen.stateful import BACKENDS, PATH, load, stateful_table
 
 
 def test_the_stored_result_is_what_writing_it_again_would_give() -> None:

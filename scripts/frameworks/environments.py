@@ -12,6 +12,8 @@ from typing import Any
 
 from _program import CACHE, ROOT, Problem, output_of, run, run_logged, say, turn
 
+from frameworks.exchange import Case, Outcome, read_outcomes, write_cases
+
 _FOLDER = CACHE / "frameworks"
 _LOG = CACHE / "frameworks.log"
 _PROGRAMS = ROOT / "scripts"
@@ -51,8 +53,17 @@ def run_program(program: str, environment: str, given: Path, result: Path) -> No
         raise Problem(f"{program} failed in the environment of {environment}", _LOG)
 
 
+def run_cases(program: str, environment: str, cases: Sequence[Case]) -> tuple[str, list[Outcome]]:
+    """Return the version of what a program of this folder runs, and what comes of each case."""
+    with scratch(program) as folder:
+        given, result = folder / "in.npz", folder / "out.npz"
+        write_cases(given, cases)
+        run_program(program, environment, given, result)
+        return read_outcomes(result)
+
+
 def report_on(word: str, program: str, environment: str) -> dict[str, Any]:
-    """Return what a program of this folder reports, as JSON, on a word in the file it is given."""
+    """Return what a program of this folder reports on a word: see :func:`exchange.tell`."""
     with scratch(program) as folder:
         given, result = folder / "word.txt", folder / "report.json"
         given.write_text(word, encoding="utf-8")

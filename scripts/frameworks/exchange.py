@@ -96,6 +96,12 @@ def main(
     write_outcomes(Path(sys.argv[2]), version, outcomes)
 
 
+def tell(report: Callable[[str], dict[str, Any]]) -> None:
+    """Write what is reported on the word in the file named first, as JSON to the one second."""
+    given, result = map(Path, sys.argv[1:])
+    result.write_text(json.dumps(report(given.read_text(encoding="utf-8"))), encoding="utf-8")
+
+
 def write_cases(path: Path, cases: Sequence[Case]) -> None:
     """Write cases to a file."""
     np.savez(

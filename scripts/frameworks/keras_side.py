@@ -64,8 +64,11 @@ def drawn(setup: Setup) -> tuple[Weights, Array, tuple[Array, ...]]:
             ]
         )
     x = rng.normal(size=(BATCH, STEPS, setup.features)).astype(setup.dtype)
-    slots = (setup.layers * directions, BATCH, setup.units)
-    states = tuple(rng.normal(size=slots).astype(setup.dtype) for _ in keras_row.states)
+    widths = {"h": setup.projected or setup.units, "c": setup.units}
+    states = tuple(
+        rng.normal(size=(setup.layers * directions, BATCH, widths[name])).astype(setup.dtype)
+        for name in keras_row.states
+    )
     return weights, x, states
 
 

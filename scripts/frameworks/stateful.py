@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import importlib
-import json
 import os
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+from frameworks.exchange import tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,11 +77,5 @@ def report(backend: str) -> dict[str, Any]:
     return {"keras": keras.version(), "version": version, "outcomes": outcomes(keras)}
 
 
-def main() -> None:
-    """Write the report on the backend that the file named first names."""
-    found = report(Path(sys.argv[1]).read_text(encoding="utf-8"))
-    Path(sys.argv[2]).write_text(json.dumps(found), encoding="utf-8")
-
-
 if __name__ == "__main__":
-    main()
+    tell(report)

@@ -53,18 +53,26 @@ def _call(module: nn.Module, case: Case) -> Outcome:
 
 
 def _whole(module: nn.Module, x: Tensor, states: States) -> tuple[Tensor, States]:
-    y, after = module(x, states if len(states) > 1 else states[0])
-    return y, after if isinstance(after, tuple) else (after,)
+    y, after = module(x, _bare(states))
+    return y, _several(after)
 
 
 def _steps(cell: nn.Module, x: Tensor, states: States) -> tuple[Tensor, States]:
-    after: States = tuple(state[0] for state in states)
+    states = tuple(state[0] for state in states)
     outputs = []
     for step in x.unbind(dim=1):
-        found = cell(step, after if len(after) > 1 else after[0])
-        after = found if isinstance(found, tuple) else (found,)
-        outputs.append(after[0])
-    return torch.stack(outputs, dim=1), tuple(state[None] for state in after)
+        states = _several(cell(step, _bare(states)))
+        outputs.append(states[0])
+    return torch.stack(outputs, dim=1), tuple(state[None] for state in states)
+
+
+def _bare(states: States) -> Tensor | States:
+    """Return states as PyTorch takes them: one alone is no tuple."""
+    return states if len(states) > 1 else states[0]
+
+
+def _several(states: Tensor | States) -> States:
+    return states if isinstance(states, tuple) else (states,)
 
 
 if __name__ == "__main__":
