@@ -13,8 +13,12 @@ from diagram_gen.javascript import bare
 #: A script of Material's in every page, and the scripts of ours that go before it.
 _SCRIPTS = {
     r"<script>var palette=": ("start.js",),
-    r"<script src=\"[^\"]*/bundle\.[^\"]*\">": ("search-later.js", "search-from-disk.js"),
+    r"<script src=\"[^\"]*/bundle\.[^\"]*\" defer>": ("search-later.js", "search-from-disk.js"),
 }
+
+#: It measures the page when it starts. Before the first picture is drawn, that picture would have to
+#: wait for both, in one piece.
+_BUNDLE = re.compile(r"(<script src=\"[^\"]*/bundle\.[^\"]*\")>")
 _HEADING = re.compile(r"<h[1-4]\b.*?</h[1-4]>", re.DOTALL)
 _TAGS = re.compile(r"(<[^>]+>)")
 
@@ -53,8 +57,9 @@ _LIST_CELL = re.compile(r"<td (?=style=\"text-align: right;\">[^<]{25})")
 def corrected(html: str) -> str:
     """Return a page without what HTML does not allow, and with what it lacks.
 
-    Scripts of ours go before those of Material that load or do too much too early; what Material
-    would do to tables is done; code and lists that it would not break get places to break at.
+    Scripts of ours go before those of Material that load or do too much too early, the largest of
+    which waits for the page; what Material would do to tables is done; code and lists that it would
+    not break get places to break at.
 
     Raises:
         PluginError: if a script of Material's is not where it was: Material has changed.
@@ -69,6 +74,7 @@ def corrected(html: str) -> str:
     valid = _TABLE.sub(_WRAPPED, valid)
     valid = _PLAIN_CODE.sub(r"\1", valid)
     valid = _CODE_BLOCK.sub(_with_lines, valid)
+    valid = _BUNDLE.sub(r"\1 defer>", valid)
     for place, names in _SCRIPTS.items():
         valid, places = re.subn(place, partial(_preceded, names), valid)
         if places != 1:

@@ -42,7 +42,7 @@
   // While it starts, it switches off all transitions, as it does when the reader changes colours.
   /** @type {typeof body.setAttribute} */
   body.setAttribute = (name, value) => {
-    if (name !== "data-md-color-switching" || document.readyState !== "loading") {
+    if (name !== "data-md-color-switching" || document.readyState === "complete") {
       Element.prototype.setAttribute.call(body, name, value);
     }
   };

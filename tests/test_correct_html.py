@@ -21,7 +21,7 @@ def test_ours_go_before_the_scripts_of_the_theme() -> None:
     assert "//" not in start
     assert "var palette" in palette
     assert "search_index" in search
-    assert "bundle" in bundle
+    assert bundle == ' src="assets/javascripts/bundle.1.min.js" defer></script>'
 
 
 @pytest.mark.parametrize("html", ["", SCRIPTS * 2], ids=["none", "two"])
