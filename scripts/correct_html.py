@@ -16,8 +16,7 @@ _SCRIPTS = {
     r"<script src=\"[^\"]*/bundle\.[^\"]*\" defer>": ("search-later.js", "search-from-disk.js"),
 }
 
-#: It measures the page when it starts. Before the first picture is drawn, that picture would have to
-#: wait for both, in one piece.
+#: It measures the page when it starts: the first picture must not have to wait for both.
 _BUNDLE = re.compile(r"(<script src=\"[^\"]*/bundle\.[^\"]*\")>")
 _HEADING = re.compile(r"<h[1-4]\b.*?</h[1-4]>", re.DOTALL)
 _TAGS = re.compile(r"(<[^>]+>)")
