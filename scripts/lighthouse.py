@@ -123,9 +123,10 @@ def main() -> int:
 
 
 def every_page(site: Path) -> list[str]:
-    """Return all pages but those of figures, which are made from one template."""
+    """Return all pages but those of figures, made from one template, and those for frames."""
     paths = (path.relative_to(site).as_posix() for path in site.rglob("*.html"))
-    return sorted(p for p in paths if p != "404.html" and not p.startswith(("figures/", "api/")))
+    others = ("404.html", "api/", "embed/", "figures/")
+    return sorted(path for path in paths if not path.startswith(others))
 
 
 def slowdown_for(report: dict[str, Any]) -> float:
