@@ -13,6 +13,7 @@ from correct_html import corrected
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page
+from notebook_pictures import taken_out
 
 from diagram_gen import offline
 from diagram_gen.social import picture
@@ -43,9 +44,9 @@ def on_page_markdown(markdown: str, page: Page, **_: object) -> str:
     return markdown.rpartition("<style>")[0] if page.file.src_uri.endswith(".ipynb") else markdown
 
 
-def on_post_page(output: str, **_: object) -> str:
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Correct what Material writes."""
-    return corrected(output)
+    return corrected(taken_out(output, Path(config.site_dir, page.file.dest_uri)))
 
 
 def on_post_template(output_content: str, template_name: str, **_: object) -> str:
