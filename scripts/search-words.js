@@ -8,6 +8,9 @@
   const SETUP = 0;
   const QUESTION = 2;
 
+  /** Words that do not count, besides lunr's own: "lstm vs gru" would find `np.vstack`. */
+  const COMPARING = ["vs", "versus"];
+
   /** How much more a word counts that stands there as it was written. */
   const WHOLE = 8;
 
@@ -29,9 +32,12 @@
       return `${+this.final}${edges.map(([letter, { id }]) => `${letter}${id},`).join("")}`;
     };
 
+    /** @type {(word: string) => boolean} */
+    const counts = (word) => lunr.stopWordFilter(word) && !COMPARING.includes(word);
+
     /** @type {(clauses: Clause[], presence: number) => Clause[]} */
     const weighed = (clauses, presence) => {
-      const telling = clauses.filter(({ term }) => lunr.stopWordFilter(written(term)));
+      const telling = clauses.filter(({ term }) => counts(written(term)));
       return (telling.length ? telling : clauses).flatMap((clause) => [
         { ...clause, presence: clause.presence === OPTIONAL ? presence : clause.presence },
         { ...clause, term: written(clause.term), boost: WHOLE * clause.boost, presence: OPTIONAL },
