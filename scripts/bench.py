@@ -13,6 +13,7 @@ import tempfile
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -36,33 +37,50 @@ def main() -> int:
     parser.add_argument("--full", action="store_true", help="read 1,000 real layers, too")
     parser.add_argument("--debug", action="store_true", help="show tracebacks")
     parser.add_argument("--turns", type=int, default=3, help="cold builds that count [3]")
+    parser.add_argument(
+        "--only", default="", metavar="WORD", help="measure what has it in its name"
+    )
     options = parser.parse_args()
+    if options.write and options.only:
+        parser.error("--write puts the whole table into README.md: leave --only out")
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        block = "\n".join(measured(Path(folder), options.turns, full=options.full)) + "\n"
+        lines = measured(Path(folder), options.turns, options.only, full=options.full)
+        block = "\n".join(lines) + "\n"
     say(block)
     if options.write:
         write(block)
     return 0
 
 
-def measured(folder: Path, turns: int, *, full: bool) -> Iterator[str]:
-    """Measure everything and yield the lines of the result."""
+def measured(folder: Path, turns: int, only: str = "", *, full: bool) -> Iterator[str]:
+    """Measure everything, or what has a word in its name, and yield the lines of the result.
+
+    Raises:
+        Problem: if nothing has that word in its name.
+    """
     about = machine()
-    checkout = Checkout(folder / "checkout")
     growth: list[Growth] = []
+
+    @cache
+    def checkout() -> Checkout:
+        return Checkout(folder / "checkout")
 
     def grow() -> list[Row]:
         growth.append(Growth(folder / "facts", full=full))
         return [growth[0].row()]
 
-    rows = [
-        *attempted("builds", lambda: builds(checkout, turns)),
-        *attempted("`mkdocs serve`", lambda: [serve(checkout)]),
-        *attempted("one more weights map", lambda: [one_map(folder / "facts")]),
-        *attempted("10,000 configurations", grow),
-        *attempted("models of the reader's own", lambda: own_models(folder)),
-        *attempted("the explorer", explorer),
-    ]
+    parts: dict[str, Callable[[], list[Row]]] = {
+        "builds": lambda: builds(checkout(), turns),
+        "`mkdocs serve`": lambda: [serve(checkout())],
+        "one more weights map": lambda: [one_map(folder / "facts")],
+        "10,000 configurations": grow,
+        "models of the reader's own": lambda: own_models(folder),
+        "the explorer": explorer,
+    }
+    chosen = {what: work for what, work in parts.items() if only in what}
+    if not chosen:
+        raise Problem(f"There is no {only!r} to measure, only {', '.join(parts)}.")
+    rows = [row for what, work in chosen.items() for row in attempted(what, work)]
     yield from table(("what", "measured", "bar", ""), [row.cells() for row in rows])
     for found in growth:
         yield ""
