@@ -52,7 +52,7 @@ def main() -> int:
     return 0
 
 
-def measured(folder: Path, turns: int, only: str = "", *, full: bool) -> Iterator[str]:
+def measured(folder: Path, turns: int, only: str, *, full: bool) -> Iterator[str]:
     """Measure everything, or what has a word in its name, and yield the lines of the result.
 
     Raises:

@@ -10,14 +10,15 @@ from mkdocs.exceptions import PluginError
 
 from diagram_gen.javascript import bare
 
-#: A script of Material's in every page, and the scripts of ours that go before it.
+#: A script of Material's in every page, what becomes of it, and the scripts of ours that go before
+#: it. The bundle measures the page when it starts: the first picture must not wait for both.
 _SCRIPTS = {
-    r"<script>var palette=": ("start.js",),
-    r"<script src=\"[^\"]*/bundle\.[^\"]*\" defer>": ("search-later.js", "search-from-disk.js"),
+    r"<script>var palette=": (r"\g<0>", ("start.js",)),
+    r"(<script src=\"[^\"]*/bundle\.[^\"]*\")>": (
+        r"\1 defer>",
+        ("search-later.js", "search-from-disk.js"),
+    ),
 }
-
-#: It measures the page when it starts: the first picture must not have to wait for both.
-_BUNDLE = re.compile(r"(<script src=\"[^\"]*/bundle\.[^\"]*\")>")
 _HEADING = re.compile(r"<h[1-4]\b.*?</h[1-4]>", re.DOTALL)
 _TAGS = re.compile(r"(<[^>]+>)")
 
@@ -73,17 +74,16 @@ def corrected(html: str) -> str:
     valid = _TABLE.sub(_WRAPPED, valid)
     valid = _PLAIN_CODE.sub(r"\1", valid)
     valid = _CODE_BLOCK.sub(_with_lines, valid)
-    valid = _BUNDLE.sub(r"\1 defer>", valid)
-    for place, names in _SCRIPTS.items():
-        valid, places = re.subn(place, partial(_preceded, names), valid)
+    for place, (becomes, names) in _SCRIPTS.items():
+        valid, places = re.subn(place, partial(_preceded, becomes, names), valid)
         if places != 1:
             raise PluginError(f"A script of Material's stands in {places} places of a page.")
     return valid
 
 
-def _preceded(names: Iterable[str], theirs: re.Match[str]) -> str:
+def _preceded(becomes: str, names: Iterable[str], theirs: re.Match[str]) -> str:
     ours = (Path(__file__).with_name(name).read_text(encoding="utf-8") for name in names)
-    return f"<script>\n{''.join(map(bare, ours))}</script>\n{theirs[0]}"
+    return f"<script>\n{''.join(map(bare, ours))}</script>\n{theirs.expand(becomes)}"
 
 
 def _with_lines(block: re.Match[str]) -> str:
